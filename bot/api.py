@@ -1099,10 +1099,15 @@ class Api:
         return await self._row(Thrown, "api.throw($1)", telegram_id)
 
     async def will_renew(
-        self, telegram_id: int, price_id: int, subscription: int | None = None
+        self,
+        telegram_id: int,
+        price_id: int,
+        subscription: int | None = None,
+        *,
+        opens_new: bool = False,
     ) -> bool:
         renews: bool = await self._pool.fetchval(
-            "select api.will_renew($1, $2, $3)", telegram_id, price_id, subscription
+            "select api.will_renew($1, $2, $3, $4)", telegram_id, price_id, subscription, opens_new
         )
         return renews
 

@@ -66,14 +66,19 @@ class Components:
 
     async def connect_telegram(self) -> None:
         """Tells Telegram where to send updates, and keeps checking that; with polling, fetches
-        them."""
-        await self.telegram_setup.apply()
+        them. A setup that has to be tried again does not delay that: while a webhook is set,
+        Telegram gives nothing to who polls."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.telegram_setup.keep_checking())
+            tasks.create_task(self._keep_set_up())
             if self.settings.telegram_mode == "polling":
+                await self.telegram_setup.tried.wait()
                 token = self.settings.bot_token.get_secret_value()
                 url = f"{self.settings.telegram_api}/bot{token}/"
                 tasks.create_task(poll(self.receive, self.client, url))
+
+    async def _keep_set_up(self) -> None:
+        await self.telegram_setup.apply()
+        await self.telegram_setup.keep_checking()
 
     async def tell_watcher(self, stop: asyncio.Event) -> None:
         if self.heartbeat is not None:

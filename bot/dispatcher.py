@@ -60,8 +60,10 @@ _NOBODY_WAITS = 600.0
 _NOBODY_LOOKS = 6 * 3600.0
 _NO_NEWER_CAME = 3600.0
 
-# The screen that a refresh requests when taps were not answered.
+# The screens that a refresh requests by name: when taps were not answered, and when what was paid
+# for could not be delivered. Any other name stands for the screen that is open.
 UNANSWERED = "unanswered"
+UNDELIVERED = "undelivered"
 # Refused, no answer from the address at all, or none from behind the proxy.
 _NO_CONNECTION = (ClientConnectorError, ConnectionTimeoutError, ClientHttpProxyError)
 
@@ -177,7 +179,7 @@ class Processor:
         if screen == UNANSWERED:
             await show_present(user)
             return []
-        return await redraw(user)
+        return await redraw(user, undelivered=screen == UNDELIVERED)
 
     @asynccontextmanager
     async def _failures(self, task: Task) -> AsyncIterator[None]:

@@ -16,6 +16,7 @@ from aiogram.exceptions import (
     AiogramError,
     TelegramAPIError,
     TelegramNotFound,
+    TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
 from aiogram.types import BotCommand, BotCommandScopeAllPrivateChats, WebhookInfo
@@ -58,14 +59,18 @@ class TelegramSetup:
     api: Api
     commands_in: Sequence[str] = IN_ALL_LANGUAGES
     check: Readiness = field(default=Readiness("telegram", False, "not set up yet"), init=False)
+    tried: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    """Set once the first try is over and has not refused the start."""
     _pending: int = field(default=0, init=False)
 
     async def apply(self) -> None:
         """Repeats until Telegram has accepted the setup; the shop is open meanwhile."""
         pause = 1
         while not await self._applied():
+            self.tried.set()
             await asyncio.sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
+        self.tried.set()
 
     async def keep_checking(self) -> None:
         """Follows `apply`, which has set the commands: they are first checked after a while."""
@@ -80,6 +85,10 @@ class TelegramSetup:
         try:
             await self._set_updates()
             await self._set_commands()
+        except TelegramRetryAfter:  # a ban stops calls: updates are taken in all the same
+            self.check = Readiness("telegram", True, "Telegram bans the bot: set up afterwards")
+            log.warning("Telegram bans the bot: it is set up afterwards")
+            return False
         except AiogramError as error:
             why = reason(error)
             self.check = Readiness("telegram", False, why)

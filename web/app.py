@@ -90,9 +90,14 @@ class Site:
     def refused(self, request: Request, refusal: Refusal) -> Response:
         if refusal.status == 404:
             return self.gone(request)
-        wait = {"retry-after": str(max(1, round(refusal.wait)))}
-        text = f"{refusal.reason}\n"
-        return Response(text, refusal.status, {**HEADERS, **wait}, media_type="text/plain")
+        if lists.wants_page(agent(request), accept(request)):
+            text = pages.later_page(self.say_to(request))
+            response = self.html(text, status=refusal.status)
+        else:
+            text = f"{refusal.reason}\n"
+            response = Response(text, refusal.status, HEADERS, media_type="text/plain")
+        response.headers["retry-after"] = str(max(1, round(refusal.wait)))
+        return response
 
     def gone(self, request: Request) -> Response:
         if not lists.wants_page(agent(request), accept(request)):

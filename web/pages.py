@@ -134,6 +134,11 @@ def gone_page(say: Translator) -> str:
     return _render("gone.html", say, root="")
 
 
+def later_page(say: Translator) -> str:
+    """What cannot be shown now, as while the database is away: nothing is read for it."""
+    return _render("later.html", say, root="")
+
+
 def qr_code(address: str) -> bytes:
     """An SVG; pure computation of some milliseconds."""
     svg = BytesIO()

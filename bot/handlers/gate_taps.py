@@ -54,7 +54,7 @@ async def go_on(user: UserContext, then: str) -> str | None:
         case "give":
             return await show_gift_order(user, int(numbers[0]), Go(place="gift"))
         case "new":
-            return await show_order(user, int(numbers[0]), Go(place="plans"), opens_new=True)
+            return await show_order(user, int(numbers[0]), Go(place="another"), opens_new=True)
         case "price" if about is not None:
             return await show_order(about, int(numbers[0]), Go(place="plans"))
         case _:

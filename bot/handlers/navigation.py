@@ -247,13 +247,14 @@ async def command(message: Message, command: CommandObject, user: UserContext) -
     await user.show(await screen_of(COMMANDS[command.command], user))
 
 
-async def redraw(user: UserContext) -> list[str]:
-    """The state has changed without a tap: show it, but only if that screen is open. Returns the
-    orders that the screen says are paid."""
+async def redraw(user: UserContext, *, undelivered: bool = False) -> list[str]:
+    """The state has changed without a tap: show it, but only if that screen is open. `undelivered`:
+    because what was paid for could not be delivered. Returns the orders that the screen says are
+    paid."""
     message = replace(user.screen_message, tapped=user.screen_message.remembered)
     if message.tapped is None:
         return []
-    user = replace(user, screen_message=message)
+    whole = user = replace(user, screen_message=message)
     name, _, which = (user.home.screen or "").partition(":")
     if which:
         user = await user.about(int(which)) or user
@@ -269,8 +270,10 @@ async def redraw(user: UserContext) -> list[str]:
             return paid_by(invoice) if invoice is not None else []
         case "invoice":
             return await show_invoice(user)
-        case "paid" | "funded" if user.home.status in ("none", "expired"):
+        case "paid" | "funded" | "renewed" if undelivered:
             await user.show(undelivered_screen(user.say, user.home))
+        case "paid" | "funded" | "renewed" | "taken":  # what was bought has ended
+            await whole.show(await whole.menu())
     return []
 
 

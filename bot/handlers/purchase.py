@@ -7,7 +7,16 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import CallbackQuery
 
 from bot.api import Order, Profile, Purchase, TopUpOffer
-from bot.callbacks import ChoosePlan, ChoosePrice, GivePlan, Go, PayFromBalance, ScheduleChange
+from bot.callbacks import (
+    AddPlan,
+    ChoosePlan,
+    ChoosePrice,
+    GivePlan,
+    Go,
+    PayFromBalance,
+    Place,
+    ScheduleChange,
+)
 from bot.context import UserContext
 from bot.handlers.gates import about_this, show_gate, tried
 from bot.handlers.navigation import bought_screen, screen_of
@@ -69,6 +78,7 @@ async def show_order(
 ) -> str | None:
     """Quotes a price; `to` is where Back leads."""
     say, home = user.say, user.home
+    plans: Place = "another" if opens_new else "plans"
     order = await tried(
         user,
         lambda: user.api.open_order(
@@ -77,10 +87,10 @@ async def show_order(
     )
     match order.outcome:
         case "no_such_price":
-            await user.show(await screen_of("plans", user))
+            await user.show(await screen_of(plans, user))
             return say("toast-price-gone")
         case "switched_off":
-            await user.show(await screen_of("plans", user))
+            await user.show(await screen_of(plans, user))
             return say("toast-sales-off")
         case "terms_not_accepted" | "not_in_channel" as gate:
             own = about_this(user, f"price-{price_id}")
@@ -89,7 +99,9 @@ async def show_order(
             await user.show(later_screen(say, order, home, to, ScheduleChange(price_id=price_id)))
         case "open":
             offer, profile = await offered(user, order), await subscriber(user, order)
-            renews = await user.api.will_renew(user.telegram_id, price_id, user.subscription)
+            renews = await user.api.will_renew(
+                user.telegram_id, price_id, user.subscription, opens_new=opens_new
+            )
             await user.show(order_screen(say, order, home, to, offer, profile, renews=renews))
         case _:
             await user.show(await user.menu())
@@ -175,7 +187,8 @@ async def requote(user: UserContext, order: UUID) -> None:
         return
     if user.must_say_which and price.subscription_id is not None:
         user = await user.about(price.subscription_id) or user
-    to = ChoosePlan(plan_id=price.plan_id)
+    kind = AddPlan if price.opens_new else ChoosePlan
+    to = kind(plan_id=price.plan_id)
     await show_order(user, price.price_id, to, opens_new=price.opens_new)
 
 

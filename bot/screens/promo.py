@@ -1,7 +1,7 @@
 """Promo codes: what one does, and where it is entered."""
 
 from bot.api import OrderedPrice, Promo, PromoUsed
-from bot.callbacks import ChoosePrice, Go, UsePromo
+from bot.callbacks import AddPrice, ChoosePrice, GivePrice, Go, UsePromo
 from bot.screens.base import Row, Screen, back, button, main_button, screen
 from texts import Translator, Value, moment, money
 
@@ -41,10 +41,8 @@ def promo_used_screen(
     plans = say("button-buy"), Go(place="plans")
     first, second = [main_button(*plans)], Row()
     if order is not None:
-        tap = ChoosePrice(
-            plan_id=order.plan_id, price_id=order.price_id, subscription=order.subscription_id
-        )
-        first, second = [main_button(say("button-promo-order"), tap)], [button(*plans)]
+        to_order = main_button(say("button-promo-order"), _ordered(order))
+        first, second = [to_order], [button(*plans)]
     return screen(
         "code",
         "\n\n".join(parts),
@@ -53,6 +51,16 @@ def promo_used_screen(
         [button(say("button-promo-remove"), UsePromo(act="remove"))],
         back(say, Go(place="promo")),
     )
+
+
+def _ordered(order: OrderedPrice) -> AddPrice | ChoosePrice | GivePrice:
+    """What orders the same again, for whom it was for."""
+    plan, price = order.plan_id, order.price_id
+    if order.is_gift:
+        return GivePrice(plan_id=plan, price_id=price)
+    if order.opens_new:
+        return AddPrice(plan_id=plan, price_id=price)
+    return ChoosePrice(plan_id=plan, price_id=price, subscription=order.subscription_id)
 
 
 def _gives(used: Promo | PromoUsed) -> dict[str, Value]:

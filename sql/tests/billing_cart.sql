@@ -1,6 +1,6 @@
 -- The cart: an order that waits for money is bought when it arrives, once, and never at the money's risk.
 begin;
-select plan(77);
+select plan(78);
 
 \ir fixtures/clock.psql
 
@@ -249,6 +249,15 @@ select results_eq(
   'the user hears why, and where the money is'
 );
 select is((select status from orders where name = 'risen'), 'cancelled', 'the order is over');
+select results_eq(
+  $$select billing.choose_again_button(jsonb_populate_record(null::billing.orders, o.row))
+    from jsonb_array_elements('[{"kind": "purchase"}, {"kind": "purchase", "opens_new": true}, {"kind": "gift"}]') as o (row)$$,
+  $$values
+    ('{"text": "button-buy", "data": "go:plans"}'::jsonb),
+    ('{"text": "button-buy", "data": "go:another"}'),
+    ('{"text": "button-buy", "data": "go:gift"}')$$,
+  'and he chooses again among what it was for'
+);
 select is(pg_temp.pay(-8, '8b', 100), 'credited_without_order  250', 'so more money');
 select is((select count(*) from said where telegram_id = -8), 1::bigint, 'says it no second time');
 

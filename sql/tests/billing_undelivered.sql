@@ -1,7 +1,7 @@
 -- What was paid and did not come by its deadline is refunded, once, and the user told; what came late is made up
 -- for. Through the listener's own calls: claim, ack, bury.
 begin;
-select plan(97);
+select plan(98);
 
 \ir fixtures/clock.psql
 
@@ -122,6 +122,11 @@ select results_eq(
   $$select text, args -> 'amount' ->> 'money', args ->> 'runs' from told where lane = '-1' order by text$$,
   $$values ('refunded-undelivered'::text, '3000'::text, 'no'::text)$$,
   'the user is told'
+);
+select results_eq(
+  $$select m.payload ->> 'screen' from outbox.messages as m where m.kind = 'inbox.refresh' and m.lane = '-1'$$,
+  $$values ('undelivered'::text)$$,
+  'and the screen that says that he has paid is asked to say this instead'
 );
 select results_eq(
   $$select text, args ->> 'error', args -> 'amount' ->> 'money' from told where lane = '-4'$$,

@@ -1,6 +1,6 @@
 -- What operators and owners decide about renewal and prices, and what is held when too much happens at once.
 begin;
-select plan(43);
+select plan(44);
 
 \ir fixtures/clock.psql
 \ir fixtures/sent.psql
@@ -108,6 +108,9 @@ select is((select p.cancelled from api.profile(-1) as p), true, 'the profile say
 create temporary view offered as select min(o.price_id) as price_id from billing.offers as o;
 select is(api.will_renew(-1, price_id), false, 'and an order, that it stays so') from offered;
 select is(api.will_renew(-2, price_id), true, 'of somebody else, that it is renewed by itself') from offered;
+select is(
+  api.will_renew(-1, price_id, null, true), true, 'and so is one more subscription, which begins with its own choices'
+) from offered;
 select set_config('test.then', current_setting('test.now'), true);
 select set_config('test.now', '1999-01-01 12:00:00+00', true);
 select is(api.will_renew(-1, price_id), true, 'what is bought after the end is a new beginning') from offered;

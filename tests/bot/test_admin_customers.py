@@ -216,6 +216,28 @@ async def test_money_is_given_taken_and_refunded(shop: Shop, ann: Person, olga: 
     await all_is_well(shop)
 
 
+async def test_access_is_moved_between_panels_with_long_names(
+    shop: Shop, ann: Person, olga: Person
+) -> None:
+    """Both names together are more than a button carries."""
+    old, new = "a" * 32, "b" * 32
+    await shop.db.execute("update vpn.panels set code = $1", old)
+    await buys_basic(shop, ann)
+    await shop.db.execute(
+        "insert into vpn.panels (code, kind, base_url) values ($1, 'xray-api', 'http://panel')", new
+    )
+    shown = await card(shop, olga)
+    bought = await shop.db.fetchval("select id from billing.subscriptions")
+    form = f"af:move_access:{await number(shop, ANN)}:{bought}"
+    await olga.tap_data(form, shown["message_id"])
+    await olga.sees("From where to where?")
+    await olga.goes(f"{old} → {new}", "Why?")
+    await confirms(olga, "nearer to her", f"{old} → {new}", "Done")
+    serving = "select panel from ops.access where panel = $1"
+    assert await shop.db.fetchval(serving, new) == new
+    await all_is_well(shop)
+
+
 async def test_a_person_is_written_to_blocked_and_forgotten(
     shop: Shop, ann: Person, olga: Person
 ) -> None:

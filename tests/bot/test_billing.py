@@ -473,3 +473,28 @@ async def test_what_was_never_delivered_is_no_subscription_that_ended(
     assert screen
     assert "Try again" in labels(screen)
     await ann.asks("/start", "It takes two minutes")
+
+
+async def test_a_screen_that_says_paid_becomes_the_menu_at_the_end(shop: Shop, ann: Person) -> None:
+    """All that was paid for was delivered: it says nothing of a fault."""
+    await shop.credit(ann, 14900)
+    paid = await ann.goes(
+        *("Subscription", "Choose a plan"),
+        *(BASIC, "For how long?"),
+        *("30 days · 149 ₽", "Your order"),
+        *("Pay 149 ₽ from balance", "Paid"),
+    )
+    await ann.sees("vless://")
+    await shop.db.execute("select api.set_auto_renew($1, false)", ann.id)
+    await advance(shop, "31 days 1 minute")
+
+    async def at_the_menu() -> bool:
+        state = "select c.state from app.conversations as c where c.chat_id = $1"
+        return bool(await shop.db.fetchval(state, ann.id) == "menu")
+
+    await eventually(at_the_menu)
+    await shop.settled()
+    texts = [plain(message["text"] or "") for message in await ann.from_bot()]
+    assert not [text for text in texts if "could not turn" in text]
+    shown = [m for m in await ann.from_bot() if m["message_id"] == paid["message_id"]]
+    assert all("Paid" not in plain(message["text"]) for message in shown)

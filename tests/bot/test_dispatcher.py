@@ -700,6 +700,22 @@ async def test_polling_feeds_the_same_inbox(
     assert await db.fetchval("select count(*) from inbox.events") == 2
 
 
+async def test_polling_goes_on_while_telegram_bans_the_bot(
+    database: Database, db: Connection, telegram: Sandbox
+) -> None:
+    await db.execute("select api.pause_telegram(600)")
+    ann = telegram.person()
+    await ann.write("/start")
+    changes = {"telegram_mode": "polling", "webhook_url": None, "webhook_secret": None}
+    async with open_shop(database, db, telegram, **changes):
+
+        async def stored() -> bool:
+            return bool(await db.fetchval("select exists (select from inbox.events)"))
+
+        await eventually(stored)
+    assert {call["method"] for call in await telegram.requests()} == {"getUpdates"}
+
+
 async def test_no_words_of_a_user_are_logged(
     db: Connection, telegram: Sandbox, start_bot: StartBot
 ) -> None:

@@ -13,6 +13,7 @@ from tests.support.bot import (
     advance,
     all_is_well,
     labels,
+    plain,
     set_up,
     timed_sandbox,
 )
@@ -176,6 +177,49 @@ async def test_an_order_says_that_the_code_is_for_something_else(shop: Shop, ann
     ]
     await ann.goes("Back to the order", "Less (promo code ALL): −14.90 ₽")
     assert await uses(shop, "PLUSONLY") == (0, 0)
+
+
+async def test_back_to_the_order_of_a_gift_is_the_gift(shop: Shop, ann: Person) -> None:
+    await code(shop, "SALE10", "percent", 10)
+    await ann.goes(
+        *("Give a gift", "Whoever opens it first"),
+        *("Plus · from 299 ₽", "For how long?"),
+        *("30 days · 299 ₽", "A gift"),
+        *("Promo code", "Send the code"),
+    )
+    await ann.asks("sale10", "10 % off")
+    order = await ann.goes("Back to the order", "A gift")
+    assert "Less (promo code SALE10): −29.90 ₽" in plain(order["text"])
+    await ann.goes("Back", "For how long?", "Back", "Whoever opens it first")
+
+
+async def test_back_to_the_order_of_another_subscription_opens_another(
+    shop: Shop, ann: Person
+) -> None:
+    await code(shop, "SALE10", "percent", 10)
+    await set_up(shop, subscriptions_per_user=3)
+    await shop.credit(ann, 14900)
+    await ann.goes(
+        *("Subscription", "Choose a plan"),
+        *("Basic · from 149 ₽", "For how long?"),
+        *("30 days · 149 ₽", "Your order"),
+        *("Pay 149 ₽ from balance", "Paid"),
+    )
+    await shop.apply_vpn()
+    await ann.sees("vless://")
+    await ann.goes(
+        *("Menu", "🟢"),
+        *("Subscription", "Next charge"),
+        *("Add another", "Another subscription"),
+        *("Plus · from 299 ₽", "For how long?"),
+        *("30 days · 299 ₽", "Your order"),
+        *("Promo code", "Send the code"),
+    )
+    await ann.asks("sale10", "10 % off")
+    await ann.goes("Back to the order", "Less (promo code SALE10): −29.90 ₽")
+    newest = "select opens_new from billing.orders order by id desc limit 1"
+    assert await shop.db.fetchval(newest)
+    await ann.goes("Back", "For how long?", "Back", "Another subscription")
 
 
 async def test_who_pays_after_the_code_was_retired_sees_the_price_of_today(

@@ -450,6 +450,20 @@ async def test_a_refused_token_is_told_in_telegrams_words(
         assert "Unauthorized" in await db.fetchval(look)
 
 
+async def test_a_ban_keeps_no_updates_out(
+    database: Database, db: Connection, telegram: Sandbox
+) -> None:
+    """It stops calls to Telegram, also those of a bot that starts meanwhile."""
+    await db.execute("select api.pause_telegram(600)")
+    async with open_shop(database, db, telegram) as shop:
+        body = await set_up(shop)
+        assert body["checks"]["telegram"]["detail"] == "Telegram bans the bot: set up afterwards"
+        answer = await shop.http.post("/telegram", json=message(1, "/start"), headers=HEADERS)
+        assert answer.status_code == 200
+        assert await stored(db) == 1
+    assert await telegram.requests() == []
+
+
 async def test_who_connects_and_says_nothing_is_hung_up_on(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

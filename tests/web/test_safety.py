@@ -220,6 +220,15 @@ async def test_without_a_database_an_app_is_told_to_come_again(
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "30"
     assert answer.text == "unavailable\n"
+    for rest in ("", "/open/happ"):
+        for wanted, says in (("en", "not available"), ("ru-RU,ru;q=0.9", "недоступна")):
+            asked = {**BROWSER, "accept-language": wanted}
+            shown = await page.http.get(f"/sub/{token}{rest}", headers=asked)
+            assert shown.status_code == 503
+            assert shown.headers["retry-after"] == "30"
+            assert shown.headers["content-type"].startswith("text/html")
+            assert says in shown.text
+            assert token not in shown.text
     ready = await page.http.get("/ready")
     assert ready.status_code == 503
     assert (await page.http.get("/health")).status_code == 200

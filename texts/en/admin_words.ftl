@@ -310,6 +310,7 @@ admin-notice = { $notice ->
    *[other] { $rule }
 }
 admin-why = { $key ->
+    [amounts_run_together] Several amounts or one? Write each with its currency: 100 RUB, 200 RUB.
     [benefits_in_english] The benefits need an English text.
     [code_is_a_word] A code is a word of small Latin letters, digits and _, and begins with a letter.
     [data_limit_is_positive] Traffic is more than 0.

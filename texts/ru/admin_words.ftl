@@ -310,6 +310,7 @@ admin-notice = { $notice ->
    *[other] { $rule }
 }
 admin-why = { $key ->
+    [amounts_run_together] Это одна сумма или несколько? Укажите валюту у каждой: 100 RUB, 200 RUB.
     [benefits_in_english] Преимуществам нужен английский текст.
     [code_is_a_word] Код – слово из строчных латинских букв, цифр и _, первой идёт буква.
     [data_limit_is_positive] Трафик больше 0.

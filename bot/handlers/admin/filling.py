@@ -64,9 +64,10 @@ class Filling:
             value = None
         else:
             offered = await asked.choices(admin, draft) if asked.choices else ()
-            if callback_data.value not in [choice.value for choice in offered]:
+            kept = {choice.value: choice.stands_for or choice.value for choice in offered}
+            if callback_data.value not in kept:
                 return admin.say("toast-stale")
-            value = asked.pick(callback_data.value)
+            value = asked.pick(kept[callback_data.value])
         await self._answered(admin, form, draft.with_value(asked.name, value, admin.user.request))
         return None
 

@@ -72,10 +72,12 @@ class Draft:
 
 @dataclass(frozen=True)
 class Choice:
-    """`value`: at most 48 bytes, without a colon."""
+    """`value`: at most 48 bytes, without a colon; `stands_for`: what is kept in its place, where
+    that may be longer."""
 
     label: str
     value: str
+    stands_for: str | None = None
 
 
 @dataclass(frozen=True)

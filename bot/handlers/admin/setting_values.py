@@ -1,6 +1,7 @@
 """How a person writes the value of a setting, by its kind (app.setting_kinds)."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from bot.admin_api import Refused
@@ -12,6 +13,8 @@ _PAIRS = (
     re.compile(rf"(?P<amount>{_NUMBER})\s*(?P<currency>[A-Za-z]{{3}})"),
     re.compile(rf"(?P<currency>[A-Za-z]{{3}})\s*(?P<amount>{_NUMBER})"),
 )
+# Groups of digits that may be amounts of their own; none of these begins with 0.
+_APART = re.compile(r"\d\s+[1-9]")
 _BETWEEN = re.compile(r"\s*[,;]?\s*")
 
 # Kinds that are answered by a tap.
@@ -42,7 +45,7 @@ def _read(kind: str, text: str) -> Any:
         case "amounts":
             return _amounts(text)
         case "amount_lists":
-            return _amount_lists(text)
+            return _presets(text)
         case "languages":
             return [each.lower() for each in _parts(text)]
         case "currency":
@@ -54,21 +57,36 @@ def _read(kind: str, text: str) -> Any:
 
 def _amounts(text: str) -> dict[str, int]:
     """One for each currency."""
-    found = _amount_lists(text)
+    found = _by_currency(_pairs(text))
     if any(len(amounts) > 1 for amounts in found.values()):
         raise ValueError(text)
     return {currency: amounts[0] for currency, amounts in found.items()}
 
 
-def _amount_lists(text: str) -> dict[str, list[int]]:
-    """By currency, which stands after each amount or before each. Nothing is skipped: part of an
-    amount would be another amount."""
+def _presets(text: str) -> dict[str, list[int]]:
+    """Several for a currency. Where it stands once, 100 200 500 RUB may be one amount or three."""
+    pairs = _pairs(text)
+    for amount, currency in pairs:
+        if _APART.search(amount) and [named for _, named in pairs].count(currency) == 1:
+            raise Unreadable(text, "amounts_run_together")
+    return _by_currency(pairs)
+
+
+def _by_currency(pairs: Sequence[tuple[str, str]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for amount, currency in pairs:
+        found.setdefault(currency, []).append(read_minor_units(amount, currency))
+    return found
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """Amounts, each with the currency that stands after each of them, or before each. Nothing is
+    skipped: part of an amount would be another amount."""
     for pair in _PAIRS:
-        found: dict[str, list[int]] = {}
+        found: list[tuple[str, str]] = []
         at = 0
         while one := pair.match(text, at):
-            currency = one["currency"].upper()
-            found.setdefault(currency, []).append(read_minor_units(one["amount"], currency))
+            found.append((one["amount"], one["currency"].upper()))
             between = _BETWEEN.match(text, one.end())
             at = between.end() if between else one.end()
         if found and at == len(text):

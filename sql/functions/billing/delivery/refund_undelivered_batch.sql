@@ -33,7 +33,7 @@ begin
     end;
   end loop;
   perform app.notify_all(v_notices);
-  perform app.refresh_screens(array_agg(s.user_id order by s.user_id), 'access')
+  perform app.refresh_screens(array_agg(s.user_id order by s.user_id), 'undelivered')
   from billing.subscriptions as s
   where s.id = any(v_due);
   return (cardinality(v_due) - v_parked, v_parked, cardinality(v_due) = p_limit);

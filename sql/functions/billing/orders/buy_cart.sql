@@ -59,7 +59,7 @@ begin
       p_order.user_id,
       case when billing.stop_monthly(p_order.id) then 'cart-price-changed-monthly' else 'cart-price-changed' end,
       v_args,
-      jsonb_build_array(jsonb_build_array(jsonb_build_object('text', 'button-buy', 'data', 'go:plans'), v_close))
+      jsonb_build_array(jsonb_build_array(billing.choose_again_button(p_order), v_close))
     );
   elsif v_paid.outcome = 'blocked' then
     perform billing.stop_monthly(p_order.id);

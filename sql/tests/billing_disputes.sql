@@ -1,7 +1,7 @@
 -- What providers take back: disputes, whatever comes first and however often, and refunds that were made in a
 -- provider's cabinet.
 begin;
-select plan(107);
+select plan(113);
 
 \ir fixtures/clock.psql
 
@@ -16,7 +16,7 @@ select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
 
-\set people 16
+\set people 17
 \ir fixtures/people.psql
 update app.users as u
 set role = case (select p.telegram_id from people as p where p.id = u.id) when -9 then 'owner' end;
@@ -376,6 +376,33 @@ select is(
   (select (s.status, s.unannounced)::text from (select (pg_temp.subscription(-8)).*) as s), '(active,t)',
   'and is again, after what came back'
 );
+
+-- What was not delivered is refunded; only what was bought before the dispute covers it, and only once.
+create function pg_temp.undelivered(p_telegram_id bigint) returns integer
+language sql
+as $$
+  select set_config('test.now', (app.now() + interval '33 days')::text, true);
+  select cardinality(billing.refund_undelivered((pg_temp.subscription(p_telegram_id)).id));
+$$;
+select pg_temp.pay(-17, 'pi_32', 3000), pg_temp.buy(-17);
+select pg_temp.undelivered(-17);
+select is(pg_temp.balance(-17), 3000::bigint, 'one is refunded what was not delivered');
+select is(pg_temp.buy(-17), 'fulfilled', 'and buys again');
+update vpn.desired as d set delivered_generation = d.generation where d.subscription_id = (pg_temp.subscription(-17)).id;
+select pg_temp.say('dp_32', 'pi_32', 'opened', true);
+select is(
+  (select array[d.owed, d.covered] from billing.disputes as d where d.external_id = 'dp_32'), '{3000,0}',
+  'his payment is disputed, and he owes it'
+);
+select set_config('test.now', (app.now() + interval '1 hour')::text, true);
+select pg_temp.pay(-17, 'pi_33', 3000), pg_temp.buy(-17);
+select pg_temp.undelivered(-17);
+select is(
+  (select count(*) from billing.refunds as r where r.user_id = pg_temp.id(-17) and r.cause like 'undelivered:%'), 2::bigint,
+  'what he buys with other money is not delivered, either'
+);
+select is(pg_temp.balance(-17), 3000::bigint, 'and all of that is his');
+select is((select d.covered from billing.disputes as d where d.external_id = 'dp_32'), 0::bigint, 'none of it covers');
 
 select * from finish();
 rollback;

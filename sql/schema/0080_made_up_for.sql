@@ -35,3 +35,30 @@ end
 $$;
 comment on column app.told.missed_since is
   'It was too late or refused, or its user could not be reached any more, and he is still to hear what has happened since then (business time, UTC), see app.note_missed. Null otherwise.';
+
+-- Only offers that rules and the game give are left out of the audit. One that somebody adds by hand is his doing,
+-- whatever he writes into it: so those functions say that it is they (tickover.given_by), and the row does not.
+create or replace function billing.record_personal_prices() returns trigger
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_actor text := case
+    when session_user in ('tickover_cron', 'tickover_bot') then 'system' else format('owner:%s', session_user)
+  end;
+  v_reason constant text := nullif(current_setting('tickover.reason', true), '');
+begin
+  if current_setting('tickover.given_by', true) = 'rule' then
+    return null;
+  end if;
+  if current_setting('tickover.admin', true) <> '' then
+    v_actor := app.actor();
+  end if;
+  insert into app.audit (at, actor, action, subject, subject_id, after, reason)
+  select app.now(), v_actor, 'personal_price.added', 'personal_price', a.id, to_jsonb(a), v_reason
+  from added as a;
+  return null;
+end
+$$;
+comment on function billing.record_personal_prices() is
+  'Trigger that writes the audit of the personal prices that a statement adds, without those that billing.give_offers and billing.give_prize give; app.record_owner_change does so for each change.';

@@ -62,3 +62,5 @@ end
 $$;
 comment on function billing.record_personal_prices() is
   'Trigger that writes the audit of the personal prices that a statement adds, without those that billing.give_offers and billing.give_prize give; app.record_owner_change does so for each change.';
+
+drop function if exists support.answer(bigint, uuid, bigint, bigint, text, text);

@@ -418,7 +418,8 @@ select pg_temp.pay(-17, 'pi_32', 3000), pg_temp.buy(-17);
 select pg_temp.undelivered(-17);
 select is(pg_temp.balance(-17), 3000::bigint, 'one is refunded what was not delivered');
 select is(pg_temp.buy(-17), 'fulfilled', 'and buys again');
-update vpn.desired as d set delivered_generation = d.generation where d.subscription_id = (pg_temp.subscription(-17)).id;
+update vpn.desired as d set delivered_generation = d.generation
+where d.subscription_id = (pg_temp.subscription(-17)).id;
 select pg_temp.say('dp_32', 'pi_32', 'opened', true);
 select is(
   (select array[d.owed, d.covered] from billing.disputes as d where d.external_id = 'dp_32'), '{3000,0}',
@@ -428,7 +429,8 @@ select set_config('test.now', (app.now() + interval '1 hour')::text, true);
 select pg_temp.pay(-17, 'pi_33', 3000), pg_temp.buy(-17);
 select pg_temp.undelivered(-17);
 select is(
-  (select count(*) from billing.refunds as r where r.user_id = pg_temp.id(-17) and r.cause like 'undelivered:%'), 2::bigint,
+  (select count(*) from billing.refunds as r where r.user_id = pg_temp.id(-17) and r.cause like 'undelivered:%'),
+  2::bigint,
   'what he buys with other money is not delivered, either'
 );
 select is(pg_temp.balance(-17), 3000::bigint, 'and all of that is his');

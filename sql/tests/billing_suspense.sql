@@ -172,7 +172,8 @@ select billing.report_dispute('stars', (
 from (values (30)) as r (amount);
 select is(
   (select billing.assign_suspense(p.id, b.id, 'operator:tap', 'the receipt')
-   from billing.payments as p, bob as b where p.external_id = 'starrier'), 'assigned', 'of other Stars a part is disputed'
+   from billing.payments as p, bob as b where p.external_id = 'starrier'), 'assigned',
+  'of other Stars a part is disputed'
 );
 select results_eq(
   'select pg_temp.cash()', 'select array[b.cash[1] + 62, b.cash[2]] from before as b', 'and the rest is exchanged'

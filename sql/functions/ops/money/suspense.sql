@@ -10,8 +10,8 @@ select
   s.user_id,
   s.resolved_at,
   s.resolution,
-  exists (
-    select
+  0 < (
+    select count(*)
     from billing.disputes as d
     where d.payment_id = s.payment_id and d.taken_by is not null and d.returned_by is null
   ) as disputed

@@ -37,7 +37,7 @@ comment on column app.told.missed_since is
   'It was too late or refused, or its user could not be reached any more, and he is still to hear what has happened since then (business time, UTC), see app.note_missed. Null otherwise.';
 
 -- Only offers that rules and the game give are left out of the audit. One that somebody adds by hand is his doing,
--- whatever he writes into it: so those functions say that it is they (tickover.given_by), and the row does not.
+-- whatever he writes into it: so those functions say that it is they (tickover.by_rule), and the row does not.
 create or replace function billing.record_personal_prices() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -48,7 +48,7 @@ declare
   end;
   v_reason constant text := nullif(current_setting('tickover.reason', true), '');
 begin
-  if current_setting('tickover.given_by', true) = 'rule' then
+  if current_setting('tickover.by_rule', true) = '1' then
     return null;
   end if;
   if current_setting('tickover.admin', true) <> '' then

@@ -333,9 +333,9 @@ class CancelWithdrawal(CallbackData, prefix="outno"):
 
 
 class ActOnWithdrawal(CallbackData, prefix="payout"):
-    """In a chat of support. refuse and failed ask why."""
+    """In a chat of support. refuse and failed ask why, paid asks whether it is so: sent."""
 
-    act: Literal["approve", "refuse", "show", "paid", "failed"]
+    act: Literal["approve", "refuse", "show", "paid", "sent", "failed"]
     withdrawal: Bigint
 
 

@@ -14,7 +14,7 @@ from texts import Translator
 
 # What is told in a message of its own needs no alert.
 _TOLD = ("approved", "needs_second", "rejected", "paid", "failed")
-_WHY = f"{RefuseWithdrawal.__prefix__}:"
+_ASKED = (f"{RefuseWithdrawal.__prefix__}:", f"{ActOnWithdrawal.__prefix__}:sent:")
 
 
 def router() -> Router:
@@ -32,9 +32,13 @@ async def act(
     chat, withdrawal = tap.message.chat.id, callback_data.withdrawal
     if callback_data.act in ("refuse", "failed"):
         act = "reject" if callback_data.act == "refuse" else "failed"
-        await ask_why(bot, tap.message, reasons(say, act, withdrawal))
+        await ask(bot, tap.message, reasons(say, act, withdrawal))
         return None
-    done = await api.act_on_withdrawal(chat, tap.from_user.id, withdrawal, callback_data.act)
+    if callback_data.act == "paid":
+        await ask(bot, tap.message, [sent_by_hand(say, withdrawal)])
+        return None
+    act = "paid" if callback_data.act == "sent" else callback_data.act
+    done = await api.act_on_withdrawal(chat, tap.from_user.id, withdrawal, act)
     return acted(say, done.outcome)
 
 
@@ -53,19 +57,19 @@ async def refuse(
     return acted(say, done.outcome)
 
 
-async def ask_why(bot: Bot, card: Message | InaccessibleMessage, why: list[Row]) -> None:
-    """The reasons come above what can be done else, which stays. A second tap finds them there."""
+async def ask(bot: Bot, card: Message | InaccessibleMessage, answers: list[Row]) -> None:
+    """The answers come above what can be done else, which stays. A second tap finds them there."""
     markup = getattr(card, "reply_markup", None)
     others = [
         row
         for row in (markup.inline_keyboard if markup else [])
-        if not any((one.callback_data or "").startswith(_WHY) for one in row)
+        if not any((one.callback_data or "").startswith(_ASKED) for one in row)
     ]
     try:
         await bot.edit_message_reply_markup(
             chat_id=card.chat.id,
             message_id=card.message_id,
-            reply_markup=InlineKeyboardMarkup(inline_keyboard=[*why, *others]),
+            reply_markup=InlineKeyboardMarkup(inline_keyboard=[*answers, *others]),
         )
     except TelegramBadRequest as refusal:
         if NOT_MODIFIED not in refusal.message.lower():
@@ -74,6 +78,12 @@ async def ask_why(bot: Bot, card: Message | InaccessibleMessage, why: list[Row])
 
 def acted(say: Translator, outcome: str) -> str | None:
     return None if outcome in _TOLD else say("withdrawal-acted", outcome=outcome)
+
+
+def sent_by_hand(say: Translator, withdrawal: int) -> Row:
+    """What it does cannot be undone: the user is told, and where the money went is erased."""
+    sent = ActOnWithdrawal(act="sent", withdrawal=withdrawal)
+    return [button(say("button-sent-by-hand"), sent)]
 
 
 def reasons(say: Translator, act: str, withdrawal: int) -> list[Row]:

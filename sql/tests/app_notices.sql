@@ -1,6 +1,6 @@
 -- What the shop says by itself: queued for those who can be reached, addressed when it goes out.
 begin;
-select plan(34);
+select plan(35);
 
 create temporary table people as
 with u as (
@@ -126,8 +126,13 @@ select results_eq(
   $$values ('provider:telegram'::text, 'user.unreachable'::text, '403 blocked'::text)$$,
   'which is recorded'
 );
+update app.told as t set dropped = 'gone', missed_since = t.at where t.user_id = (select p.ann from people as p);
 select pg_temp.dead('ann', '-201', 'revived');
 select is(pg_temp.since(-201), null, 'a refusal that was no verdict about the user is taken back');
+select is_empty(
+  'select from app.told as t where t.user_id = (select p.ann from people as p) and t.missed_since is not null',
+  'and nothing was missed'
+);
 update app.telegram_identities set unreachable_since = '2020-01-01 00:00:00+00' where telegram_id = -201;
 select pg_temp.dead('ann', '-201', 'gone');
 select is(pg_temp.since(-201), '2020-01-01 00:00:00+00', 'since the first time');

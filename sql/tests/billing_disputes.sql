@@ -1,7 +1,7 @@
 -- What providers take back: disputes, whatever comes first and however often, and refunds that were made in a
 -- provider's cabinet.
 begin;
-select plan(107);
+select plan(122);
 
 \ir fixtures/clock.psql
 
@@ -16,7 +16,7 @@ select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
 
-\set people 16
+\set people 18
 \ir fixtures/people.psql
 update app.users as u
 set role = case (select p.telegram_id from people as p where p.id = u.id) when -9 then 'owner' end;
@@ -174,6 +174,36 @@ select billing.receive_payment(null, 'stripe', 'pi_6', null, 700, 'XTS');
 select is(pg_temp.say('dp_6', 'pi_6', 'opened', true, 700), 'opened', 'of money in suspense the payer is not known');
 select is(pg_temp.of_shop('losses'), -700::bigint, 'and owes nothing yet');
 select is(pg_temp.say('dp_6', 'pi_6', 'won', false, 700), 'won', 'it is won');
+select billing.receive_payment(null, 'stripe', 'pi_34', null, 700, 'XTS');
+select pg_temp.say('dp_34', 'pi_34', 'lost', true, 700);
+create temporary table held as select s.payment_id as id from ops.suspense as s where s.external_id = 'pi_34';
+select results_eq(
+  $$select s.external_id, s.disputed from ops.suspense as s where s.external_id in ('pi_6', 'pi_34') order by 2$$,
+  $$values ('pi_6', false), ('pi_34', true)$$, 'another is lost, which its list says'
+);
+select is(
+  (select billing.return_suspense(h.id, 'operator:tap', 'refund 17') from held as h), 'disputed', 'it has gone back'
+);
+select is(
+  billing.note_refunded('stripe', 'pi_34', 700), 'taken_back', 'whoever says that it was sent back has to look'
+);
+select is(
+  (select billing.assign_suspense(h.id, pg_temp.id(-18), 'operator:tap', 'the receipt') from held as h), 'assigned',
+  'its payer is found'
+);
+select is(pg_temp.balance(-18), 0::bigint, 'who has the money from the bank already');
+select is(pg_temp.of_shop('losses'), 0::bigint, 'nothing is lost');
+select results_eq(
+  $$select d.owes, d.covered, d.user_id from ops.disputes as d where d.external_id = 'dp_34'$$,
+  $$values (0::bigint, 700::bigint, pg_temp.id(-18))$$, 'and nothing owed'
+);
+select is(
+  (select r.amount from billing.refundable_payments as r where r.external_id = 'pi_34'), 0::bigint,
+  'it cannot be sent back a second time'
+);
+select results_eq(
+  $$select text from told where lane = '-18'$$, $$values ('payout-disputed')$$, 'that is what is told of it'
+);
 
 -- The owner's rule
 select pg_temp.pay(-6, 'pi_7', 3000);
@@ -376,6 +406,35 @@ select is(
   (select (s.status, s.unannounced)::text from (select (pg_temp.subscription(-8)).*) as s), '(active,t)',
   'and is again, after what came back'
 );
+
+-- What was not delivered is refunded; only what was bought before the dispute covers it, and only once.
+create function pg_temp.undelivered(p_telegram_id bigint) returns integer
+language sql
+as $$
+  select set_config('test.now', (app.now() + interval '33 days')::text, true);
+  select cardinality(billing.refund_undelivered((pg_temp.subscription(p_telegram_id)).id));
+$$;
+select pg_temp.pay(-17, 'pi_32', 3000), pg_temp.buy(-17);
+select pg_temp.undelivered(-17);
+select is(pg_temp.balance(-17), 3000::bigint, 'one is refunded what was not delivered');
+select is(pg_temp.buy(-17), 'fulfilled', 'and buys again');
+update vpn.desired as d set delivered_generation = d.generation
+where d.subscription_id = (pg_temp.subscription(-17)).id;
+select pg_temp.say('dp_32', 'pi_32', 'opened', true);
+select is(
+  (select array[d.owed, d.covered] from billing.disputes as d where d.external_id = 'dp_32'), '{3000,0}',
+  'his payment is disputed, and he owes it'
+);
+select set_config('test.now', (app.now() + interval '1 hour')::text, true);
+select pg_temp.pay(-17, 'pi_33', 3000), pg_temp.buy(-17);
+select pg_temp.undelivered(-17);
+select is(
+  (select count(*) from billing.refunds as r where r.user_id = pg_temp.id(-17) and r.cause like 'undelivered:%'),
+  2::bigint,
+  'what he buys with other money is not delivered, either'
+);
+select is(pg_temp.balance(-17), 3000::bigint, 'and all of that is his');
+select is((select d.covered from billing.disputes as d where d.external_id = 'dp_32'), 0::bigint, 'none of it covers');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- Money whose payer is not certain: held, found by an operator, given to its user or sent back, once.
 begin;
-select plan(33);
+select plan(36);
 
 \ir fixtures/clock.psql
 
@@ -161,6 +161,29 @@ select ledger.post('topup', 'tap:bob', array[
   (ledger.account(null, 'clearing.stars', 'XTR'), -5)::ledger.leg, (ledger.account(id, 'cash', 'XTR'), 5)::ledger.leg
 ]) from bob;
 select is((select billing.currency_of(id) from bob), 'XTS', 'in which he sees what is sold');
+create function pg_temp.cash() returns bigint[]
+language sql
+as $$ select array[billing.cash_of(b.id, 'XTS'), billing.cash_of(b.id, 'XTR')] from bob as b $$;
+create temporary table before as select pg_temp.cash() as cash;
+select inbox._book_payment(-9, 'stars', 'starrier', null, 80, 'XTR');
+select billing.report_dispute('stars', (
+  'of starrier', 'starrier', 'lost', r.amount, 'XTR', true, null, 'fraudulent', null
+)::billing.dispute_report)
+from (values (30)) as r (amount);
+select is(
+  (select billing.assign_suspense(p.id, b.id, 'operator:tap', 'the receipt')
+   from billing.payments as p, bob as b where p.external_id = 'starrier'), 'assigned',
+  'of other Stars a part is disputed'
+);
+select results_eq(
+  'select pg_temp.cash()', 'select array[b.cash[1] + 62, b.cash[2]] from before as b', 'and the rest is exchanged'
+);
+select is(
+  (select max(m.payload #>> '{args, amount, money}') from outbox.messages as m
+   where m.lane = '-2' and m.payload ->> 'text' = 'payment-found' and m.id > (
+     select min(o.id) from outbox.messages as o where o.lane = '-2' and o.payload ->> 'text' = 'payment-found')), '62',
+  'of which he hears'
+);
 select is_empty('select invariant, subject from ops.violations_of_payments', 'all of it adds up');
 
 select * from finish();

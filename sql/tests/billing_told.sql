@@ -1,7 +1,7 @@
 -- Nothing is charged that nobody heard of: what was announced counts once Telegram has taken the notice that says it.
 begin;
 set local client_min_messages = warning;
-select plan(40);
+select plan(51);
 
 \set people 15
 \ir fixtures/growth.psql
@@ -193,6 +193,72 @@ select is(
 );
 select pg_temp.send();
 select is_empty('select from app.told where missed_since is not null', 'until he was told');
+
+-- Who blocks the bot: it is refused a while after what it said has happened. 7 refuses what was charged, 8 what ended,
+-- 9 what was refunded; 10 blocked the bot before it was sent, and 11 before access ended.
+select pg_temp.at(7, '72 hours');
+update billing.subscriptions set auto_renew = false where id in ((pg_temp.sub(8)).id, (pg_temp.sub(11)).id);
+select pg_temp.runs();
+select pg_temp.send();
+select pg_temp.at(7, '24 hours');
+select pg_temp.runs();
+select is(array[pg_temp.waits(7), pg_temp.waits(10)], '{{renewed},{renewed}}', 'two are charged');
+select pg_temp.goes_on('2 seconds');
+select pg_temp.lose(7, 'gone'), api.set_reachable(-10, false);
+select pg_temp.lose(10, 'untrue');
+select pg_temp.send();
+select pg_temp.at(8, '-1 hours');
+select pg_temp.runs();
+select pg_temp.send();
+select pg_temp.at(8, '-24 hours'), pg_temp.goes_on('20 seconds');
+select api.set_reachable(-11, false);
+select pg_temp.goes_on('20 seconds');
+select pg_temp.runs();
+select is(pg_temp.refund((pg_temp.sub(9)).id, (pg_temp.sub(9)).period_number), 'refunded', 'a third is refunded');
+select is(
+  array[(pg_temp.sub(8)).status, (pg_temp.sub(11)).status, (pg_temp.waits(8))[1]], '{expired,expired,ended}',
+  'two have not renewed'
+);
+select pg_temp.goes_on('2 seconds');
+select pg_temp.lose(8, 'gone'), pg_temp.lose(9, 'gone');
+select pg_temp.send();
+select jobs.retry_unreachable(100);
+select is(
+  (select array_agg(pg_temp.waits(n)) from generate_series(7, 11) as n where n <> 9 and pg_temp.waits(n) is not null),
+  '{{missed},{missed}}', 'those of yesterday hear'
+);
+select pg_temp.goes_on('25 hours');
+select jobs.retry_unreachable(100);
+create temporary view missing as
+select array_agg(n order by n) as people from generate_series(7, 11) as n
+where pg_temp.waits(n) is distinct from '{missed}';
+select is((select people from missing), null, 'a day later each hears what he missed');
+select is_empty('select from app.told where missed_since is not null', 'which is all that is to be said');
+
+-- And refuse that as well. What happened since is told the next time, and what was refused is no broken promise.
+select pg_temp.goes_on('2 seconds');
+select pg_temp.lose(n, 'gone') from generate_series(7, 11) as n;
+select jobs.retry_unreachable(100);
+select is_empty(
+  'select from app.told where missed_since is not null', 'who refuses to hear what he missed is left alone'
+);
+select pg_temp.goes_on('25 hours');
+select jobs.retry_unreachable(100);
+select is(
+  (select count(*) from outbox.messages as m where m.topic = 'telegram' and m.lane::bigint between -11 and -7),
+  0::bigint, 'until something happens'
+);
+select is(
+  (select count(*) from app.telegram_identities as i
+   where i.telegram_id between -11 and -7 and i.unreachable_since is null),
+  5::bigint, 'though his mark is believed for a day'
+);
+create function pg_temp.is_kept() returns boolean
+language sql
+as $$ select p.ok from ops.customer_promises as p where p.name = 'changes_are_told' $$;
+select is(pg_temp.is_kept(), true, 'and no promise is broken');
+select pg_temp.goes_on('25 hours');
+select is(pg_temp.is_kept(), true, 'nor later');
 
 -- Who switches automatic renewal off and on while nothing is on offer is shown no price. 13 has not been told the
 -- higher one yet, 14 has just been, and for 15 nothing was announced.

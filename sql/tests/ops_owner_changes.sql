@@ -1,6 +1,6 @@
 -- What owners change without a deployment: values are checked, changes leave a trace.
 begin;
-select plan(50);
+select plan(52);
 
 \ir fixtures/clock.psql
 create temporary view trace as
@@ -57,6 +57,28 @@ select results_eq(
     ('plan.added'::text, 'plan'::text, true, null::text), ('price.added', 'price', true, null),
     ('price.changed', 'price', true, null), ('plan.changed', 'plan', true, null)$$,
   'plans and prices are audited by their ids'
+);
+
+-- Offers: those of rules say by themselves what they are
+create temporary table ann as
+select s.user_id as id from api.start(-1, sha256('tap'), null, 'Ann', 'en') as s;
+select billing.give_offers(array[
+  (null, (select a.id from ann as a), null, 'trial_ended', null, null, null, null, null, null)::billing.planned_notice
+]);
+select results_eq(
+  $$select q.kind, (select count(*) from trace as t where t.subject = 'personal_price')
+    from billing.personal_prices as q where q.user_id = (select a.id from ann as a)$$,
+  $$values ('offer'::text, 0::bigint)$$, 'what a rule gives is not audited'
+);
+insert into billing.personal_prices (user_id, kind, percent, valid, reason)
+select q.user_id, q.kind, q.percent + 20, q.valid, r.reason
+from billing.personal_prices as q
+cross join lateral (values ('by hand'), (q.reason)) as r (reason)
+where q.user_id = (select a.id from ann as a);
+select results_eq(
+  $$select t.action, t.after ->> 'reason' from trace as t where t.subject = 'personal_price' order by 2$$,
+  $$values ('personal_price.added', 'by hand'), ('personal_price.added', 'notice:trial_ended')$$,
+  'what an owner gives is, also as such an offer'
 );
 select is(
   (select after ->> 'valid' from trace where action = 'price.changed'),

@@ -1,6 +1,6 @@
 -- What users write to support, what it answers, and what is shown of it where.
 begin;
-select plan(61);
+select plan(71);
 
 \ir fixtures/clock.psql
 
@@ -236,6 +236,39 @@ select is(
   (select pg_temp.prepared('-303') ->> 'body'), (select '✏️ ' || w.body || ' 12' from written as w),
   'and shown as a correction'
 );
+create function pg_temp.answer(p_message bigint, p_kind text, p_text text) returns text
+language sql
+as $$ select support.answer((pg_temp.ticket()).id, gen_random_uuid(), -303, p_message, p_kind, p_text) $$;
+create function pg_temp.shown() returns bigint
+language plpgsql
+as $$
+declare
+  v_before constant bigint := (select count(*) from pg_temp.posts as p where p.lane = '-399');
+begin
+  perform support.show_waiting('{-399}');
+  return (select count(*) from pg_temp.posts as p where p.lane = '-399') - v_before;
+end
+$$;
+select pg_temp.answer(801, 'text', 'it was 149');
+select is((pg_temp.ticket()).waits_since, null, 'support answers');
+select pg_temp.write(-301, 'access', 'and now?');
+select is(pg_temp.edit(-303, 801, 'it was 194'), 'sent', 'what support edits is sent to the user');
+select is(pg_temp.prepared('-301') ->> 'body', '✏️ it was 194', 'as a correction');
+select is((pg_temp.ticket()).waits_since, app.now(), 'whose newer question waits on');
+select is(pg_temp.shown(), 2::bigint, 'and is shown with its ticket to who is new');
+select pg_temp.answer(802, 'photo', 'the plan');
+create temporary table again as select gen_random_uuid() as request;
+select results_eq(
+  $$select api.correct_in_ticket(-303, 802, a.request, 'photo', 'the plan') from again as a, generate_series(1, 2)$$,
+  $$values ('sent'), ('unchanged')$$, 'another photo with the same words is an edit, once'
+);
+select is(
+  (select m.corrects = o.id from again as a join support.messages as m on m.request = a.request
+   join support.messages as o on o.message_id = 802 and o.corrects is null), true, 'of the first one'
+);
+select is(
+  api.correct_in_ticket(-303, 801, gen_random_uuid(), 'photo', 'it was 194'), 'sent', 'so is one in place of a text'
+);
 
 -- Closed by either, and opened again
 select is(
@@ -245,6 +278,8 @@ select is(
 );
 select is((select c.outcome from api.close_ticket(-301, (pg_temp.ticket()).id) as c), 'closed', 'the user may');
 select is((select c.outcome from api.close_ticket(-301, (pg_temp.ticket()).id) as c), 'already_closed', 'once');
+select is(pg_temp.edit(-303, 801, 'it was 195'), 'sent', 'support corrects an answer');
+select is((pg_temp.ticket()).closed_at is not null, true, 'which opens nothing');
 select set_config('test.now', '1996-02-03 12:00:00+00', true);
 select is(pg_temp.write(-301, 'access', 'again'), 'reopened', 'the same within time opens it again');
 select is(
@@ -255,7 +290,7 @@ select
   is((select c.outcome from api.close_as_support(-303, -303, (pg_temp.ticket()).id) as c), 'closed', 'an admin is');
 select is(pg_temp.prepared('-301') ->> 'text', 'support-closed', 'and the user is told');
 select is(
-  (select count(*) from api.ticket_for_support(-303, (pg_temp.ticket()).id)), 11::bigint, 'support sees all of it'
+  (select count(*) from api.ticket_for_support(-303, (pg_temp.ticket()).id)), 18::bigint, 'support sees all of it'
 );
 select set_config('test.now', '1996-02-10 12:00:00+00', true);
 select is(pg_temp.write(-301, 'access', 'a new problem'), 'opened', 'later it is another ticket');

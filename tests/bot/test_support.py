@@ -99,14 +99,24 @@ async def test_what_is_edited_is_passed_on(shop: Shop, ann: Person, adele: Perso
     await edits(shop, adele, 3, "It was 194", "It was 194")
     await shop.settled()
     assert await shop.db.fetchval("select count(*) from support.messages") == 4
+    waits = "select waits_since is not null from support.tickets"
+    assert await shop.db.fetchval(waits), "the user wrote after the answer that was edited"
+    await edits(shop, adele, 4, "It was 194", "It was 194", in_place="photo")
+    await shop.settled()
+    kinds = "select array_agg(kind order by id) from support.messages"
+    assert await shop.db.fetchval(kinds) == ["text", "text", "text", "text", "photo"]
 
 
-async def edits(shop: Shop, person: Person, number: int, before: str, after: str) -> None:
+async def edits(
+    shop: Shop, person: Person, number: int, before: str, after: str, in_place: str = "text"
+) -> None:
     query = "select message_id from support.messages where body = $1 and chat_id = $2"
     written = await shop.db.fetchval(query, before, person.id)
     sender = {"id": person.id, "is_bot": False, "first_name": "Somebody"}
+    photo = {"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}
+    content = {"text": after} if in_place == "text" else {"photo": [photo], "caption": after}
     message = {
-        **{"message_id": written, "date": 1, "edit_date": 2, "text": after, "from": sender},
+        **{"message_id": written, "date": 1, "edit_date": 2, "from": sender, **content},
         "chat": {"id": person.id, "type": "private", "first_name": "Somebody"},
     }
     update = {"update_id": 910_000 + number, "edited_message": message}

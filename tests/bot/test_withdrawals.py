@@ -136,6 +136,17 @@ async def test_by_hand_to_a_card_and_nothing_of_it_is_left(
 
     await eventually(is_gone)
     await adele.tap("It is paid")
+
+    async def asked() -> bool:
+        cards = [labels(one) for one in await adele.from_bot()]
+        return any("Yes, I have sent the money" in card for card in cards)
+
+    await eventually(asked)
+    assert (await newest(shop.db))["status"] == "sending", "one tap does not say that it is paid"
+    await adele.tap("It is paid")
+    await shop.settled()
+    assert (await newest(shop.db))["status"] == "sending", "nor does the same once more"
+    await adele.tap("Yes, I have sent the money")
     await ann.sees("Paid: 1,200 ₽")
     await shop.settled()
     paid = await newest(shop.db)

@@ -200,6 +200,7 @@ button-approve = موافقة
 button-reject = رفض
 button-show-requisites = عرض البيانات
 button-was-paid = دُفع
+button-sent-by-hand = نعم، أرسلتُ المال
 button-not-paid = لم يُدفع
 button-refuse = { $why ->
     [requisites] البيانات خاطئة

@@ -192,6 +192,7 @@ button-approve = Freigeben
 button-reject = Ablehnen
 button-show-requisites = Angaben zeigen
 button-was-paid = Ausgezahlt
+button-sent-by-hand = Ja, das Geld ist gesendet
 button-not-paid = Misslungen
 button-refuse = { $why ->
     [requisites] Angaben falsch

@@ -421,6 +421,7 @@ admin-outcome = { $outcome ->
     [user_is_gone] the person was erased
     [assigned] the money is the customer’s
     [already_resolved] somebody decided about it before
+    [disputed] the payer’s bank has taken it back: there is nothing to send
     [approved] approved
     [needs_second] approved by you; the amount needs a second admin
     [rejected] refused, the money is the person’s again

@@ -195,6 +195,7 @@ button-approve = Approve
 button-reject = Refuse
 button-show-requisites = Show details
 button-was-paid = It is paid
+button-sent-by-hand = Yes, I have sent the money
 button-not-paid = Not paid
 button-refuse = { $why ->
     [requisites] The details are wrong

@@ -192,6 +192,7 @@ button-approve = تأیید
 button-reject = رد
 button-show-requisites = مشخصات
 button-was-paid = پرداخت شد
+button-sent-by-hand = بله، پول را فرستادم
 button-not-paid = نشد
 button-refuse = { $why ->
     [requisites] مشخصات نادرست

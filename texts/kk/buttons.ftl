@@ -192,6 +192,7 @@ button-approve = Мақұлдау
 button-reject = Бас тарту
 button-show-requisites = Деректемелер
 button-was-paid = Төленді
+button-sent-by-hand = Иә, ақшаны жібердім
 button-not-paid = Болмады
 button-refuse = { $why ->
     [requisites] Деректемелер қате

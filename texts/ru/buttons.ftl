@@ -196,6 +196,7 @@ button-approve = Одобрить
 button-reject = Отказать
 button-show-requisites = Реквизиты
 button-was-paid = Выплачено
+button-sent-by-hand = Да, я отправил деньги
 button-not-paid = Не вышло
 button-refuse = { $why ->
     [requisites] Реквизиты неверны

@@ -186,6 +186,7 @@ button-approve = Тасдиқ
 button-reject = Рад кардан
 button-show-requisites = Реквизитҳо
 button-was-paid = Пардохт шуд
+button-sent-by-hand = Ҳа, пулро фиристодам
 button-not-paid = Нашуд
 button-refuse = { $why ->
     [requisites] Реквизит нодуруст

@@ -192,6 +192,7 @@ button-approve = Tasdiqlash
 button-reject = Rad etish
 button-show-requisites = Rekvizitlar
 button-was-paid = Toʻlandi
+button-sent-by-hand = Ha, pulni yubordim
 button-not-paid = Boʻlmadi
 button-refuse = { $why ->
     [requisites] Rekvizit notoʻgʻri

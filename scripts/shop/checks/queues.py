@@ -74,7 +74,7 @@ parked = _none(
 )
 suspense = _none(
     "suspense",
-    "select count(*) from ops.suspense as s where s.resolved_at is null",
+    "select count(*) from ops.suspense as s where s.resolved_at is null and not s.disputed",
     "payments have no certain payer",
     "select * from ops.suspense; then ops.assign_suspense or ops.return_suspense",
 )

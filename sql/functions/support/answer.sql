@@ -1,11 +1,13 @@
--- An answer of support, in whichever of its chats. The other chats see it, so that nobody answers twice.
+-- An answer of support, in whichever of its chats. The other chats see it, so that nobody answers twice. The correction
+-- of an earlier one answers nothing that was asked since.
 create or replace function support.answer(
   p_ticket_id bigint,
   p_request uuid,
   p_chat_id bigint,
   p_message_id bigint,
   p_kind text,
-  p_body text
+  p_body text,
+  p_corrects bigint default null
 ) returns text
 language plpgsql
 volatile
@@ -19,8 +21,10 @@ begin
   if not exists (select from app.telegram_identities as i where i.user_id = v_ticket.user_id) then
     return 'user_is_gone';
   end if;
-  insert into support.messages as m (ticket_id, sender, request, kind, body, chat_id, message_id, sent_at)
-  values (p_ticket_id, 'support', p_request, p_kind, left(p_body, 4096), p_chat_id, p_message_id, app.now())
+  insert into support.messages as m (ticket_id, sender, request, kind, body, chat_id, message_id, sent_at, corrects)
+  values (
+    p_ticket_id, 'support', p_request, p_kind, left(p_body, 4096), p_chat_id, p_message_id, app.now(), p_corrects
+  )
   on conflict (request) do nothing
   returning m.id into v_id;
   if not found then
@@ -29,6 +33,7 @@ begin
   update support.tickets as t
   set changed_at = app.now(), waits_since = null, closed_at = null, closed_by = null
   where t.id = p_ticket_id
+    and p_corrects is null
     and not exists (
       select
       from support.tickets as o
@@ -39,5 +44,5 @@ begin
   return 'sent';
 end
 $$;
-comment on function support.answer(bigint, uuid, bigint, bigint, text, text) is
-  'Adds an answer of support to a ticket, has it sent to the user and shown in the other chats of support; opens the ticket again unless the user has another one open. Arguments as in support.write. sent (a repeated request sends nothing again), or user_is_gone (erased).';
+comment on function support.answer(bigint, uuid, bigint, bigint, text, text, bigint) is
+  'Adds an answer of support to a ticket, has it sent to the user and shown in the other chats of support; opens the ticket again unless the user has another one open. Arguments as in support.write; p_corrects: the message whose new text this is, null for none: then the ticket stays as it is. sent (a repeated request sends nothing again), or user_is_gone (erased).';

@@ -20,7 +20,9 @@ begin
     join support.messages as m on m.ticket_id = t.id and m.sender = 'user' and m.sent_at >= t.waits_since
     where t.waits_since is not null
       and not exists (
-        select from support.messages as a where a.ticket_id = t.id and a.sender = 'support' and a.id > m.id
+        select
+        from support.messages as a
+        where a.ticket_id = t.id and a.sender = 'support' and a.corrects is null and a.id > m.id
       )
   ) as w
   cross join unnest(p_chats) as c (id)

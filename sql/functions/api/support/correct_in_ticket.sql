@@ -1,4 +1,5 @@
--- Telegram tells also of edits that change nothing that was written. A correction of a user reaches his open ticket
+-- Telegram tells also of edits that change nothing that was written; of a file, only its words are known here, and it
+-- may be another one under the same words. A correction of a user reaches his open ticket
 -- only; one of support reaches the user in any case, because he may act on what he has read.
 create or replace function api.correct_in_ticket(
   p_chat_id bigint, p_message_id bigint, p_request uuid, p_kind text, p_body text
@@ -20,18 +21,20 @@ begin
   limit 1;
   if not found then
     return 'unknown';
-  elsif v_message.body is not distinct from left(p_body, 4096) then
+  elsif exists (select from support.messages as m where m.request = p_request)
+    or p_kind = 'text' and v_message.kind = 'text' and v_message.body is not distinct from left(p_body, 4096)
+  then
     return 'unchanged';
   end if;
   if v_message.sender = 'user' then
     select t.user_id into v_user_id from support.tickets as t where t.id = v_message.ticket_id;
     v_outcome := (support.write(v_user_id, null, p_request, p_chat_id, p_message_id, p_kind, p_body)).outcome;
+    update support.messages as m set corrects = v_message.id where m.request = p_request;
   elsif support.may_answer(p_chat_id) then
-    v_outcome := support.answer(v_message.ticket_id, p_request, p_chat_id, p_message_id, p_kind, p_body);
+    v_outcome := support.answer(v_message.ticket_id, p_request, p_chat_id, p_message_id, p_kind, p_body, v_message.id);
   end if;
-  update support.messages as m set corrects = v_message.id where m.request = p_request;
   return coalesce(v_outcome, 'unknown');
 end
 $$;
 comment on function api.correct_in_ticket(bigint, bigint, uuid, text, text) is
-  'Takes that the message p_message_id was edited in a chat: if it is one of a ticket, its new text is one more message, marked as a correction. p_kind, p_body: as in support.write. Returns unknown (no message of a ticket), unchanged (its text is as before), or the outcome of support.write or support.answer.';
+  'Takes that the message p_message_id was edited in a chat: if it is one of a ticket, its new text is one more message, marked as a correction. p_kind, p_body: as in support.write. Returns unknown (no message of a ticket), unchanged (its text is as before, or the request is repeated), or the outcome of support.write or support.answer.';

@@ -13,6 +13,11 @@ begin
     update app.telegram_identities as t
     set unreachable_since = null, updated_at = app.now()
     where t.user_id = (p_payload ->> 'user_id')::bigint and t.telegram_id = p_lane::bigint;
+    -- It is sent after all.
+    update app.told as t
+    set missed_since = null
+    from app.told_to((p_payload ->> 'user_id')::bigint) as o
+    where t.id = o.id and o.dropped = 'gone' and o.missed_since is not null;
     return;
   end if;
 
@@ -32,4 +37,4 @@ begin
 end
 $$;
 comment on function app.notice_dead(text, jsonb, text, text) is
-  'Dead hook of telegram.notice. Reason gone (the bot is blocked or the chat is deleted) marks the user unreachable, within the brake unreachable. Reason revived (the error was not about the user) clears the mark. Other reasons change nothing.';
+  'Dead hook of telegram.notice. Reason gone (the bot is blocked or the chat is deleted) marks the user unreachable, within the brake unreachable. Reason revived (the error was not about the user) clears the mark, and what was to be told of it (app.told.missed_since). Other reasons change nothing.';

@@ -1,5 +1,5 @@
--- A notice that is too late is dropped, but what it was about has happened. Its user hears of all that at once, as
--- somebody who could not be reached.
+-- A notice that is too late or refused is dropped, but what it was about has happened. Its user hears of all that at
+-- once, when he can be reached.
 create or replace function app.note_missed(p_limit integer) returns integer
 language sql
 volatile
@@ -29,4 +29,4 @@ as $$
   select count(*)::integer from missed
 $$;
 comment on function app.note_missed(integer) is
-  'Makes at most p_limit notices that were dropped as too late (app.told.missed_since) a reason to tell their users what they missed: app.telegram_identities.missed_since. Returns how many notices.';
+  'Makes at most p_limit notices that were dropped (app.told.missed_since) a reason to tell their users what they missed: app.telegram_identities.missed_since. Returns how many notices.';

@@ -25,7 +25,11 @@ begin
       or exists (
         select
         from billing.subscriptions as s
-        where s.user_id = v_back.user_id and s.expires_at >= v_back.missed_since and s.expires_at <= app.now()
+        join app.audit as u on u.subject = 'subscription' and u.subject_id = s.id
+        where s.user_id = v_back.user_id
+          and s.status = 'expired'
+          and u.action = 'subscription.expired'
+          and u.at >= v_back.missed_since
       )
     then
       perform app.notify(

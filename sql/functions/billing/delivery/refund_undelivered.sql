@@ -16,6 +16,7 @@ declare
   v_currency text;
   v_payers bigint[];
   v_amounts bigint[];
+  v_refunds bigint[];
   v_error text;
   v_notices jsonb[];
 begin
@@ -39,13 +40,15 @@ begin
 
   update vpn.access as a set last_error = v_error where a.subscription_id = p_subscription_id;
   if v_amount is not null then
-    perform billing.refund_period(
-      u.subscription_id, u.number, u.amount, format('undelivered:%s:%s', u.subscription_id, u.number), 'system',
-      'not delivered'
-    )
-    from billing.undelivered_periods as u
-    where u.subscription_id = p_subscription_id and u.kind = 'paid'
-    order by u.number;
+    v_refunds := array(
+      select billing.refund_period(
+        u.subscription_id, u.number, u.amount, format('undelivered:%s:%s', u.subscription_id, u.number), 'system',
+        'not delivered'
+      )
+      from billing.undelivered_periods as u
+      where u.subscription_id = p_subscription_id and u.kind = 'paid'
+      order by u.number
+    );
     perform
       billing.cover_refunded(r.user_id, q.created_at, sum(e.amount)::bigint, r.currency), billing.give_up(r.user_id)
     from billing.refunds as r
@@ -54,8 +57,7 @@ begin
       ledger.entries as e
       join ledger.accounts as a on a.id = e.account_id and a.name = 'cash'
     ) on e.transfer_id = r.transfer_id and a.user_id = r.user_id
-    where r.subscription_id = p_subscription_id
-      and r.cause = format('undelivered:%s:%s', r.subscription_id, r.period_number)
+    where r.id = any(v_refunds)
     group by r.user_id, r.currency, q.created_at;
     select array_agg(f order by f.number) into v_free
     from billing.free_periods(p_subscription_id, greatest(v_starts_at, app.now())) as f;

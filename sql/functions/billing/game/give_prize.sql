@@ -31,12 +31,14 @@ begin
         ]
       );
     else
+      perform set_config('tickover.by_rule', '1', true);
       insert into billing.personal_prices as q (user_id, kind, percent, valid, reason)
       values (
         p_throw.user_id, 'offer', v_prize.amount::integer,
         tstzrange(app.now(), app.now() + make_interval(secs => v_prize.offer_days * 86400)), format('throw %s', p_throw.id)
       )
       returning q.id into v_throw.personal_price_id;
+      perform set_config('tickover.by_rule', '', true);
   end case;
   return v_throw;
 end

@@ -9,6 +9,7 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $$
 begin
+  perform set_config('tickover.by_rule', '1', true);
   insert into billing.personal_prices (user_id, kind, percent, valid, reason)
   select
     t.user_id, 'offer', r.offer_percent, tstzrange(app.now(), app.now() + r.offer_for), format('notice:%s', r.name)
@@ -16,6 +17,7 @@ begin
   join billing.notice_rules as r on r.name = t.rule and r.enabled and r.offer_percent is not null
   left join app.notice_preferences as f on f.user_id = t.user_id
   where coalesce(f.tips, true);
+  perform set_config('tickover.by_rule', '', true);
 end
 $$;
 comment on function billing.give_offers(billing.planned_notice[]) is

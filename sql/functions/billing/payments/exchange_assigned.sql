@@ -26,4 +26,4 @@ begin
 end
 $$;
 comment on function billing.exchange_assigned(bigint, billing.payments) is
-  'Takes a payment that was assigned to a user, and exchanges it into the currency in which he pays (billing.credited_for), if there is a rate. Returns what he has of it: minor units of currency. The caller holds his locks.';
+  'Takes a payment that was assigned to a user (its amount: what its bank has left of it), and exchanges that into the currency in which he pays (billing.credited_for), if there is a rate. Returns what he has of it: minor units of currency. The caller holds his locks.';

@@ -1,4 +1,5 @@
 -- If the payer is not found, the money goes back through its provider. The operator sends it; this function books it.
+-- What a bank has taken back is not there to be sent: it waits for its payer, or for the dispute to be won.
 create or replace function billing.return_suspense(p_payment_id bigint, p_actor text, p_reason text) returns text
 language plpgsql
 volatile
@@ -14,6 +15,15 @@ begin
   if not found then
     return 'unknown';
   end if;
+  perform billing.lock_charges(array[v_payment.provider], array[v_payment.external_id]);
+  if exists (
+    select
+    from billing.suspense as s
+    join billing.disputes as d on d.payment_id = s.payment_id
+    where s.payment_id = p_payment_id and s.resolved_at is null and d.taken_by is not null and d.returned_by is null
+  ) then
+    return 'disputed';
+  end if;
   return case
     when billing.resolve_suspense(
       p_payment_id, null,
@@ -25,4 +35,4 @@ begin
 end
 $$;
 comment on function billing.return_suspense(bigint, text, text) is
-  'Books that a payment in suspense was sent back through its provider. Returns returned, already_resolved or unknown (not in suspense). Raises TK061 without a reason.';
+  'Books that a payment in suspense was sent back through its provider. Returns returned, already_resolved, disputed (its bank has taken it back) or unknown (not in suspense). Raises TK061 without a reason.';

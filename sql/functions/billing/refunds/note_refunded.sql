@@ -38,6 +38,7 @@ begin
         select bool_or(billing.return_suspense(p.id, format('provider:%s', p_provider), v_reason) = 'returned')
         from billing.parts_of_charge(v_payment) as p
       ) then 'refunded'
+      else 'taken_back'
     end;
   end if;
 
@@ -72,4 +73,4 @@ begin
 end
 $$;
 comment on function billing.note_refunded(text, text, bigint) is
-  'Books what a provider refunded of a payment (its id of the charge) in addition to what we sent. p_refunded: all that has gone back so far, minor units of what was paid. Returns refunded, repeated (known already), or taken_back (no payment of ours, or a part of one whose payer is unknown): an operator looks. Takes the payer''s locks.';
+  'Books what a provider refunded of a payment (its id of the charge) in addition to what we sent. p_refunded: all that has gone back so far, minor units of what was paid. Returns refunded, repeated (known already), or taken_back (no payment of ours, or one whose payer is unknown, of which a part went back, or a dispute took it): an operator looks. Takes the payer''s locks.';

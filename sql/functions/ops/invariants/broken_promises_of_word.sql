@@ -63,14 +63,15 @@ where not exists (
     where t.user_id = h.user_id
       and t.at >= h.at
       and (
-        t.sent_at < h.at + interval '1 day'
+        -- Who refused it is told once, when he is tried again, what he missed.
+        (t.sent_at < h.at + interval '1 day' or t.dropped = 'gone')
         and (
           h.what is null and t.what ~ 'refund|payout'
           or t.subscription_id = h.subscription_id and t.period_number = h.number and t.what = h.what
         )
         -- Who could not be reached meanwhile hears of all of it at once.
         or t.what = 'missed'
-        and (t.sent_at is not null or t.dropped is null and t.at > app.now() - interval '1 hour')
+        and (t.sent_at is not null or t.dropped = 'gone' or t.dropped is null and t.at > app.now() - interval '1 hour')
       )
   )
 

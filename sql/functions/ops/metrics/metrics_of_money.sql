@@ -7,6 +7,12 @@ union all
 select 'tickover_suspense_waits_seconds', '{}', coalesce(extract(epoch from app.now() - min(s.created_at)), 0)
 from billing.suspense as s
 where s.resolved_at is null
+  -- There is nothing to be given to anybody, or sent.
+  and not exists (
+    select
+    from billing.disputes as d
+    where d.payment_id = s.payment_id and d.taken_by is not null and d.returned_by is null
+  )
 union all
 select 'tickover_money_events_waiting', '{}', count(*) from inbox.money_events as e where e.closed_at is null
 union all

@@ -8,10 +8,11 @@ stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_times integer;
+  v_times bigint;
   v_paid bigint;
 begin
-  select count(*), sum(case t.credited_currency when p_currency then t.credited_amount end) into v_times, v_paid
+  select count(*), sum(case t.credited_currency when p_currency then t.credited_amount end)::bigint
+  into v_times, v_paid
   from unnest(p_tries) as t
   where t.status = 'paid';
   return case

@@ -9,14 +9,14 @@ declare
   v_other record;
   v_next record;
   v_balance bigint;
-  v_sum bigint := 0;
+  v_sum bigint := 0::bigint;
 begin
   if not exists (
     select
     from billing.subscriptions as o
     where o.user_id = p_subscription.user_id and o.id <> p_subscription.id and o.renew_at is not null
   ) then
-    return 0;
+    return 0::bigint;
   end if;
   v_next := billing.next_charge(p_subscription);
   v_balance := billing.balance_of(p_subscription.user_id, v_next.currency);

@@ -693,7 +693,12 @@ async def test_no_two_calls_deadlock(
                 case 4:
                     await tap.buy(who, await tap.order(who, plan=1))
                 case 5:
-                    await tap.cart(who)
+                    try:
+                        await tap.cart(who)
+                    except asyncpg.CheckViolationError as error:
+                        # The clock moved in the middle of the call, as only a test's does.
+                        if error.constraint_name != "expires_after_creation":
+                            raise
                 case 6:
                     await tap.call(chance.choice(["cancel", "resume"]), who)
                 case 7:

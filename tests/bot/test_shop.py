@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.telegram_setup import IN_ALL_LANGUAGES
 from tests.support import ANN, Clock, eventually
 from tests.support.bot import (
     HEADERS,
@@ -506,6 +507,8 @@ async def test_telegram_knows_the_commands(shop: Shop, language: str, menu: str)
         known: list[Json] = answer.json()
         return known
 
-    known = await eventually(commands)
+    shop.components.telegram_setup.commands_in = IN_ALL_LANGUAGES
+    await shop.components.telegram_setup.check_commands()
+    known = await commands()
     assert known[0] == {"command": "start", "description": menu}
     assert len(known) == 13

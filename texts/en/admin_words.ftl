@@ -229,6 +229,7 @@ admin-notice = { $notice ->
     [cancelled-by-hand] Cancelled by hand
     [cart-bought] Bought after a top-up
     [cart-price-changed] Not bought: the price has changed
+    [cart-price-changed-monthly] Not bought, and not charged each month: the price has changed
     [credited-by-hand] Money given by hand
     [data-file] His data as a file
     [debited-by-hand] Money taken by hand

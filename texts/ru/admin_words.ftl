@@ -229,6 +229,7 @@ admin-notice = { $notice ->
     [cancelled-by-hand] Отменена вручную
     [cart-bought] Куплено после пополнения
     [cart-price-changed] Не куплено: цена изменилась
+    [cart-price-changed-monthly] Не куплено и не списывается каждый месяц: цена изменилась
     [credited-by-hand] Деньги начислены вручную
     [data-file] Файл с его данными
     [debited-by-hand] Деньги сняты вручную

@@ -28,10 +28,11 @@ PAID_OUT_WITHIN = 7 * DAY
 """Three business days, and the operators come once a day."""
 RECOVERS_WITHIN = 2 * HOUR
 """After a fault is over, what waited is done: delays and pauses are shorter."""
-VALID = (
-    *("menu", "status-line", "bought", "subscription-renewed", "time-granted", "time-shortened"),
+EXTENDED = (
+    *("bought", "subscription-renewed", "time-granted"),
     *("promo-given", "game-result", "reward-days"),
 )
+VALID = ("menu", "status-line", "time-shortened", *EXTENDED)
 ENDED = ("subscription-ended", "trial-ended", "access-revoked", "refunded", "time-shortened")
 PROMISES = {
     "money": "What was paid is on his balance, once.",
@@ -451,11 +452,21 @@ class _Case:
             limit = TOLD_WITHIN + self._faults(at, at + 3 * DAY)
             if until is None or until > at + HOUR or at + limit > self._year.end:
                 continue
+            if self._came_back(at):
+                continue
             if not self._unreachable(at - DAY, at + limit) and not any(
                 told.has(*ENDED, "renewal-grace", "cancel", "status-line")
                 for told in self._told_between(at - 2 * DAY, at + limit)
             ):
                 yield at, "his access ended and nobody told him"
+
+    def _came_back(self, at: datetime) -> bool:
+        """What worked again within a day, without more of it, was away by a fault: no end. The end
+        that he was told may be the day alone, or lie before what he was not told of."""
+        back = next((when for when, inside in self._me.access if when > at and inside), None)
+        if back is None or back > at + DAY:
+            return False
+        return not any(told.has(*EXTENDED) for told in self._told_between(at, back + HOUR))
 
     def _choice(self) -> Iterator[tuple[datetime, str]]:
         for told in self._me.told:

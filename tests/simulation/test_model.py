@@ -257,6 +257,15 @@ def test_an_end_that_nobody_told_is_noticed(life: Life) -> None:
     assert life.broken() == {"told"}
 
 
+def test_what_works_again_without_more_of_it_had_not_ended(life: Life) -> None:
+    life.me.choices.append((BEGIN + 20 * DAY, "off"))
+    ends = BEGIN + 36 * DAY
+    life.me.access = [(ends - DAY, True), (ends, False), (ends + 5 * HOUR, True)]
+    assert "told" not in life.broken()
+    life.hears(36.2, "subscription-renewed", **{**RENEWED, "ends_at": said_moment(ends + 30 * DAY)})
+    assert "told" in life.broken()
+
+
 def test_a_charge_that_nobody_told_is_noticed(life: Life) -> None:
     life.hears(10, "renewal-announced", **ANNOUNCED)
     life.line(12, "renewal", -14900, 3)

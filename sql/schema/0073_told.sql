@@ -15,12 +15,17 @@ comment on column app.told.sent_at is
 comment on column app.told.dropped is
   'Why it will not be sent, see outbox.dead_letters.reason; null: it waits, or was sent.';
 comment on column app.told.missed_since is
-  'It was too late, and its user is still to hear what has happened since then (business time, UTC), see app.note_missed. Null otherwise.';
+  'It was too late or refused, or its user could not be reached any more, and he is still to hear what has happened since then (business time, UTC), see app.note_missed. Null otherwise.';
 select migrate.classify('app.told', 'open', 'sent_at', 'dropped', 'missed_since');
 create index told_missed on app.told (id) where missed_since is not null;
 
 -- A message that is given up is found in app.told by whom it was for. No row of the business changes: the outbox holds
 -- locks of lanes here. What was sent and could not be noted (done) is no message that was given up.
+--
+-- What could not be said is made up for, also where the refusal comes a while after what it was about: the mark of who
+-- blocked the bot begins with the refusal, and what he missed begins with the notice that was refused. What still
+-- waited for him when he was marked is untrue. Only the word that he missed something is not repeated to who refuses
+-- it: he would hear it from us each day.
 create function outbox.note_dropped() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -31,10 +36,19 @@ begin
   update app.told as t
   set
     dropped = d.reason,
-    missed_since = case when d.reason = 'too_late' then coalesce(d.since, t.at) end
+    missed_since = case
+      when d.reason = 'too_late' then coalesce(d.since, t.at)
+      when d.since is not null then null
+      when d.reason = 'gone' then t.at
+      when d.reason = 'untrue' and exists (
+        select
+        from app.telegram_identities as i
+        where i.telegram_id = d.lane::bigint and i.unreachable_since is not null
+      ) then t.at
+    end
   from (
     select
-      app.told_by(n.payload) as id, n.reason,
+      app.told_by(n.payload) as id, n.reason, n.lane,
       case when n.payload ->> 'text' = 'missed' then (n.payload #>> '{args,since,time}')::timestamptz end as since
     from arrivals as n
     where n.kind in ('telegram.notice', 'billing.notice') and n.reason <> 'done'

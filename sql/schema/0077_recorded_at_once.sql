@@ -3,6 +3,8 @@
 -- else one statement adds is recorded by one statement; what a job or a tap gives is given by the shop, and not by an
 -- owner.
 
+-- Only offers that rules and the game give are left out of the audit. One that somebody adds by hand is his doing,
+-- whatever he writes into it: so those functions say that it is they (tickover.by_rule), and the row does not.
 create function billing.record_personal_prices() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -13,18 +15,20 @@ declare
   end;
   v_reason constant text := nullif(current_setting('tickover.reason', true), '');
 begin
+  if current_setting('tickover.by_rule', true) = '1' then
+    return null;
+  end if;
   if current_setting('tickover.admin', true) <> '' then
     v_actor := app.actor();
   end if;
   insert into app.audit (at, actor, action, subject, subject_id, after, reason)
   select app.now(), v_actor, 'personal_price.added', 'personal_price', a.id, to_jsonb(a), v_reason
-  from added as a
-  where a.kind <> 'offer';
+  from added as a;
   return null;
 end
 $$;
 comment on function billing.record_personal_prices() is
-  'Trigger that writes the audit of the personal prices that a statement adds, without the offers of rules; app.record_owner_change does so for each change.';
+  'Trigger that writes the audit of the personal prices that a statement adds, without those that billing.give_offers and billing.give_prize give; app.record_owner_change does so for each change.';
 
 drop trigger changes_are_audited on billing.personal_prices;
 create trigger changes_are_audited

@@ -11,7 +11,7 @@ PROGRAMS = ("bot", "consumer", "gateways", "web")
 # The schemas whose functions programs call, see sql/functions/ops/rights/granted_schemas.sql.
 ENTRIES = ["api", "admin", "inbox", "outbox", "page"]
 # What only programs of the release before call. When it is older than that, it goes.
-OF_RELEASE: dict[str, set[str]] = {"0.10.0": {"admin.standing"}}
+OF_RELEASE: dict[str, set[str]] = {}
 # What the functions of a schema that programs call are made of, where its name does not say so.
 PARTS = {"api.usage"}
 

@@ -33,7 +33,6 @@ from tests.support import (
     Connection,
     Database,
     Process,
-    cloned,
     eventually,
     execute,
     fill,
@@ -41,6 +40,7 @@ from tests.support import (
     sweep,
     throwaway,
 )
+from tests.support.clones import Clones, cloned
 from tests.support.coverage import Coverage
 from tests.support.programs import Program, run
 from tests.support.races import Connect, SecondWaits, Tap
@@ -237,18 +237,25 @@ def maintenance(server: cluster.Cluster) -> Iterator["psycopg.Connection[Any]"]:
         yield connection
 
 
-@pytest.fixture
-def database(
+@pytest.fixture(scope="session")
+def clones(
     server: cluster.Cluster,
     maintenance: "psycopg.Connection[Any]",
     template: str,
     coverage: Coverage | None,
-) -> Iterator[Database]:
-    """A clone of the migrated template."""
-    with cloned(maintenance, server, template, f"test_{os.getpid()}") as database:
-        yield database
-        if coverage:
-            coverage.add(database)
+) -> Iterator[Clones]:
+    name = f"test_{os.getpid()}"
+    made = Clones(lambda: cloned(maintenance, server, template, name, coverage))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def database(clones: Clones) -> Iterator[Database]:
+    """A clone of the migrated template: a new one, or the last test's, which is as a new one."""
+    database = clones.take()
+    yield database
+    clones.give_back()
 
 
 @pytest.fixture(scope="session")
@@ -259,10 +266,9 @@ def shared_database(
     coverage: Coverage | None,
 ) -> Iterator[Database]:
     """A clone for all tests of this process that take back what they do, or change nothing."""
-    with cloned(maintenance, server, template, f"shared_{os.getpid()}") as database:
+    name = f"shared_{os.getpid()}"
+    with cloned(maintenance, server, template, name, coverage) as database:
         yield database
-        if coverage:
-            coverage.add(database)
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import psycopg
 import pytest
 
 from scripts import cluster
-from tests.support import Database, cloned
+from tests.support import Database
+from tests.support.clones import cloned
 from tests.support.machines import MakeDatabase
 
 

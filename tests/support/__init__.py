@@ -14,11 +14,10 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 import asyncpg
 import psycopg
-from psycopg import sql
 
 import migrate
 from scripts import cluster, tools
@@ -111,18 +110,6 @@ def opened(database: Database) -> Database:
     """A copy of a shop's database is held until somebody opens it, and a clone is a copy."""
     execute(database.url(), "select app.settle()")
     return database
-
-
-@contextmanager
-def cloned(
-    maintenance: "psycopg.Connection[Any]", server: cluster.Cluster, template: str, name: str
-) -> Iterator[Database]:
-    """A fresh clone of a database. Its files are copied: to write all of their pages to the WAL, as
-    is the default, takes more than twice as long."""
-    clone = sql.SQL("create database {} template {} strategy file_copy")
-    maintenance.execute(clone.format(sql.Identifier(name), sql.Identifier(template)))
-    yield opened(Database(server, name))
-    maintenance.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 -- Each invariant is broken on purpose, past the constraint or trigger that enforces it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(89);
+select plan(91);
 
 -- A shop in which everything has happened once, long ago and in a currency of its own.
 \ir fixtures/clock.psql
@@ -187,6 +187,9 @@ select pg_temp.breaks('transfers_match_their_hash', 'ledger.transfers',
 select pg_temp.breaks('transfers_match_their_hash', 'ledger.entries',
   'update ledger.entries set amount = amount * 2 where transfer_id = (select transfer_id from topup)',
   'other amounts, though they balance');
+select pg_temp.breaks('transfers_match_their_hash', 'ledger.entries',
+  'update ledger.entries set transfer_id = -1 where transfer_id = (select transfer_id from topup)',
+  'entries of a transfer that there is not');
 
 select pg_temp.breaks('periods_follow_each_other', 'billing.periods',
   'update billing.periods set number = 9 where subscription_id = (select subscription_id from sold) and number = 2',
@@ -195,6 +198,9 @@ select pg_temp.breaks('periods_follow_each_other', 'billing.periods',
   'alter table billing.periods drop constraint periods_never_overlap;
    update billing.periods set starts_at = starts_at - interval ''1 s'' where order_id = (select order_id from sold)',
   'an overlap');
+select pg_temp.breaks('periods_follow_each_other', 'billing.periods',
+  'update billing.periods set plan_version = 9 where order_id = (select order_id from sold)',
+  'a period with a version that its plan never had');
 select pg_temp.breaks('periods_follow_each_other', 'billing.subscriptions',
   'update billing.subscriptions set ends_at = ends_at - interval ''1 s'' where id = (select subscription_id from sold)',
   'an end that is not that of the last period');

@@ -17,6 +17,10 @@ alter table ledger.transfers
   drop constraint kind_is_a_word,
   add constraint kind_is_a_word
     check (kind in ('renewal', 'purchase', 'topup') or kind ~ '^[a-z][a-z_]{1,31}$') not valid;
+alter table billing.notices
+  drop constraint kind_is_a_word,
+  add constraint kind_is_a_word
+    check (kind in ('announced', 'price_risen', 'short', 'unavailable') or kind ~ '^[a-z][a-z0-9_]{1,31}$') not valid;
 
 -- Each entry and each transfer is looked at once: what is wrong with several of them is one pass.
 create or replace function ledger.check_entries() returns trigger

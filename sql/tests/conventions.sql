@@ -88,7 +88,7 @@ select is_empty(
           or returns_set and source !~* '\m((from|join)\s+(?!lateral)[a-z"]|insert|update|delete)'
         )
       )$$,
-  'a function has a fixed search_path, unless it commits or is to be inlined: a line, an expression, a query of no table'
+  'a function has a fixed search_path, unless it commits or is inlined: a line, an expression, a query of no table'
 );
 select is_empty(
   $$select name from functions

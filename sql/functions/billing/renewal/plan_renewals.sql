@@ -62,8 +62,15 @@ begin
   from unnest(v_ids, v_price_ids, v_amounts) as d (id, price_id, amount)
   join billing.subscriptions as s on s.id = d.id
   left join billing.prices as o on o.id = d.price_id
-  left join billing.prices as a on a.id = coalesce(s.told_price_id, s.renewal_price_id)
   left join app.telegram_identities as i on i.user_id = s.user_id and i.unreachable_since is null
+  cross join lateral (
+    -- Nearly all were told the price that they have: it need not be looked up once more.
+    select case coalesce(s.told_price_id, s.renewal_price_id)
+      when o.id then o.currency
+      else (select r.currency from billing.prices as r where r.id = coalesce(s.told_price_id, s.renewal_price_id))
+    end as currency
+    offset 0
+  ) as a
   cross join lateral (
     select
       case when s.told_price_id is null then s.announced_amount else s.told_amount end as amount,

@@ -6,8 +6,8 @@
 -- mark them dead, and each claim had to scan everything that the run had done (26 ms for the first of a hundred
 -- batches of 1000, 67 ms for the last).
 --
--- Each row costs 1.11 million instructions: two messages 24 %, ledger 25 %, claim and rules 18 %, period and access
--- 15 %, subscription and audit 12 %. It writes 5 kB of WAL. See docs/scaling.md.
+-- Each row costs 1.24 million instructions: period and access 25 %, ledger 23 %, two messages 22 %, claim and rules
+-- 16 %, subscription and audit 11 %. It writes 5 kB of WAL. See docs/scaling.md.
 create or replace function billing.renew_batch(p_limit integer) returns jobs.step
 language plpgsql
 volatile

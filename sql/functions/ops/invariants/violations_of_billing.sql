@@ -37,19 +37,6 @@ left join last on last.subscription_id = s.id
 where (last.number, last.ends_at) is distinct from (s.period_number, s.ends_at)
 
 union all
--- What triggers look for when a period is written (billing.check_periods). Its transfer is looked for below.
-select
-  'periods_follow_each_other',
-  format('subscription %s, period %s, was sold at or as what there is not', p.subscription_id, p.number)
-from billing.periods as p
-left join billing.subscriptions as s on s.id = p.subscription_id
-left join billing.prices as r on r.id = p.price_id
-left join billing.plan_versions as v on v.plan_id = p.plan_id and v.version = p.plan_version
-where s.id is null
-  or p.price_id is not null and r.id is null
-  or num_nulls(p.plan_id, p.plan_version) = 0 and v.version is null
-
-union all
 select 'grace_is_for_renewals', format('subscription %s', s.id)
 from billing.subscriptions as s
 where s.status = 'active'

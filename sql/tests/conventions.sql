@@ -40,6 +40,7 @@ select
   p.proowner as owner,
   coalesce(p.proacl, acldefault('f', p.proowner)) as acl,
   coalesce(p.proconfig, '{}') as settings,
+  p.proretset as returns_set,
   l.lanname::text as language,
   regexp_replace(p.prosrc, '--[^\n]*', '', 'g') as source,
   obj_description(p.oid, 'pg_proc') as comment
@@ -81,9 +82,13 @@ select is_empty(
       and not (kind = 'p' and source ~ '\mcommit\M')
       and not (
         language = 'sql' and not is_definer
-        and (trim(e' \n' from source) !~ '\n' or source !~* '\m(from|insert|update|delete)\M')
+        and (
+          trim(e' \n' from source) !~ '\n'
+          or source !~* '\m(from|insert|update|delete)\M'
+          or returns_set and source !~* '\m((from|join)\s+(?!lateral)[a-z"]|insert|update|delete)'
+        )
       )$$,
-  'a function has a fixed search_path, unless it commits or is one line or expression to be inlined'
+  'a function has a fixed search_path, unless it commits or is inlined: a line, an expression, a query of no table'
 );
 select is_empty(
   $$select name from functions

@@ -1,7 +1,7 @@
 -- Each invariant is broken on purpose, past the constraint or trigger that enforces it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(89);
+select plan(90);
 
 -- A shop in which everything has happened once, long ago and in a currency of its own.
 \ir fixtures/clock.psql
@@ -187,6 +187,9 @@ select pg_temp.breaks('transfers_match_their_hash', 'ledger.transfers',
 select pg_temp.breaks('transfers_match_their_hash', 'ledger.entries',
   'update ledger.entries set amount = amount * 2 where transfer_id = (select transfer_id from topup)',
   'other amounts, though they balance');
+select pg_temp.breaks('transfers_match_their_hash', 'ledger.entries',
+  'update ledger.entries set transfer_id = -1 where transfer_id = (select transfer_id from topup)',
+  'entries of a transfer that there is not');
 
 select pg_temp.breaks('periods_follow_each_other', 'billing.periods',
   'update billing.periods set number = 9 where subscription_id = (select subscription_id from sold) and number = 2',

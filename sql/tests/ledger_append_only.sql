@@ -2,7 +2,7 @@
 -- session that switches triggers off as replication does.
 begin;
 set local client_min_messages = warning;
-select plan(31);
+select plan(33);
 
 create temporary table accounts as
 with users as (
@@ -137,6 +137,25 @@ select pg_temp.refused(
    select t.id, n.* from t, accounts as a,
      lateral (values (a.clearing, -5, ''XXX''), (ledger.account(null, ''revenue'', ''XTS''), 5, ''XXX'')) as n',
   '23503', 'entries in another currency than their account''s'
+);
+select pg_temp.refused(
+  'insert into ledger.entries (transfer_id, account_id, amount, currency)
+   select -1, n.* from accounts as a,
+     lateral (values (a.clearing, -5, ''XTS''), (ledger.account(null, ''revenue'', ''XTS''), 5, ''XTS'')) as n',
+  '23503', 'entries of a transfer that there is not'
+);
+select pg_temp.refused(
+  'with t as (
+     insert into ledger.transfers (kind, idempotency_key, content_hash, created_at)
+     values (''credit'', ''tap:stray'', '''', app.now()) returning id
+   )
+   insert into ledger.entries (transfer_id, account_id, amount, currency)
+   select x.* from t, accounts as a, transfers as o, lateral (values
+     (t.id, a.clearing, -5, ''XTS''), (t.id, ledger.account(null, ''revenue'', ''XTS''), 5, ''XTS''),
+     (o.id, ledger.account(null, ''suspense'', ''XTS''), -7, ''XTS''),
+     (o.id, ledger.account(null, ''revenue'', ''XTS''), 7, ''XTS'')
+   ) as x',
+  'TK001', 'entries of a complete transfer next to those of a new one'
 );
 
 -- Balance rows

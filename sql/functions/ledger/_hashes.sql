@@ -1,5 +1,7 @@
 -- Hashes the content of each transfer as one canonical text: kind, the transfer it reverses, legs in order of
 -- account. `purchase|12:-14900,3:14900`, `reversal|77|3:-14900,12:14900` (accounts as numbers, in numeric order).
+--
+-- The legs are sorted once, for all transfers: `string_agg(... order by ...)` sorts for each.
 create or replace function ledger._hashes(
   p_kind text,
   p_keys text[],
@@ -22,12 +24,16 @@ begin
   into v_hashes, v_unsound
   from (
     select
-      l.n,
-      string_agg(l.account_id || ':' || l.amount, ',' order by l.account_id) as legs,
-      count(*) filter (where l.amount <> 0) < count(*)
-        or count(distinct l.account_id) < count(*) as unsound
-    from unnest(p_of, p_accounts, p_amounts) as l (n, account_id, amount)
-    group by l.n
+      s.n,
+      string_agg(s.account_id || ':' || s.amount, ',') as legs,
+      not bool_and(s.times = 1 and s.account_id is not null and coalesce(s.amount <> 0, false)) as unsound
+    from (
+      select l.n, l.account_id, min(l.amount) as amount, count(*) as times
+      from unnest(p_of, p_accounts, p_amounts) as l (n, account_id, amount)
+      group by l.n, l.account_id
+      order by l.n, l.account_id
+    ) as s
+    group by s.n
   ) as t;
   if v_unsound is not null or coalesce(cardinality(v_hashes), 0) <> cardinality(p_keys) then
     raise exception using

@@ -36,7 +36,7 @@ begin
   return query
   select
     d.user_id, r.id, r.amount, case when r.id is not null then a.amount end, r.amount - a.amount, r.currency::text,
-    array(select a.reasons[c.place] from unnest(a.counted) as c (place)),
+    case when a.counted is null then '{}' else array(select a.reasons[c.place] from unnest(a.counted) as c (place)) end,
     case when a.has_uses then array(
       select a.use_ids[c.place] from unnest(a.counted) as c (place) where a.use_ids[c.place] is not null
     ) end

@@ -15,6 +15,7 @@ declare
   v_chats text[];
   v_payloads jsonb[];
   v_until timestamptz[];
+  v_priorities outbox.priority[];
 begin
   with notices as materialized (
     select
@@ -41,23 +42,18 @@ begin
     from news as n
     where n.outcome <> 'renewed'
   )
-  select
-    array_agg(n.chat),
-    array_agg(
-      jsonb_build_object(
-        'notice', n.outcome, 'subscription_id', n.subscription_id, 'period_number', n.number, 'amount', n.amount
-      )
-    ),
-    array_agg(n.useful_until)
-  into v_chats, v_payloads, v_until
-  from news as n;
+  select array_agg(n.chat), array_agg(m.payload), array_agg(n.useful_until), array_agg(app.notice_priority(m.payload))
+  into v_chats, v_payloads, v_until, v_priorities
+  from news as n
+  -- to_jsonb costs two thirds of what jsonb_build_object does.
+  cross join lateral (
+    select to_jsonb(p) as payload
+    from (select n.outcome as notice, n.subscription_id, n.number as period_number, n.amount) as p
+    offset 0
+  ) as m;
 
   if v_chats is not null then
-    perform outbox.enqueue_batch(
-      'billing.notice', v_chats, v_payloads, null, v_until,
-      (select array_agg(app.notice_priority(n.payload) order by n.position)
-      from unnest(v_payloads) with ordinality as n (payload, position))
-    );
+    perform outbox.enqueue_batch('billing.notice', v_chats, v_payloads, null, v_until, v_priorities);
   end if;
 end
 $$;

@@ -49,27 +49,28 @@ begin
     array_agg(
       (
         s.id, s.user_id, case when told.until > v_now and told.worth_it then i.telegram_id::text end, look.outcome,
-        c.id, d.amount, o.currency, o.id, o.plan_id,
-        coalesce((next.span).number, s.period_number), (next.span).starts_at, (next.span).ends_at,
-        (next.span).anchor_at, (next.span).anchor_number,
-        coalesce((next.span).ends_at + v_grace, kept.until), told.again_at, told.until, case when i.telegram_id is not null then answer.by end,
-        b.id, case when b.id is not null then least(b.balance, d.amount) end,
+        wallet.cash_id, d.amount, o.currency, o.id, o.plan_id,
+        coalesce(next.number, s.period_number), next.starts_at, next.ends_at, next.anchor_at, next.anchor_number,
+        coalesce(next.ends_at + v_grace, kept.until), told.again_at, told.until, case when i.telegram_id is not null then answer.by end,
+        wallet.bonus_id, case when wallet.bonus_id is not null then least(wallet.bonus, d.amount) end,
         case (paying.plan).state when 'ready' then (paying.plan).method_id end, (paying.plan).amount,
-        w.id, case when w.id is not null then least(w.balance, greatest(d.amount - wallet.rest, 0)) end
+        wallet.referral_id, case when wallet.referral_id is not null
+          then least(wallet.referral, greatest(d.amount - wallet.rest, 0)) end
       )::billing.renewal
     )
   into v_renewals
   from unnest(v_ids, v_price_ids, v_amounts) as d (id, price_id, amount)
   join billing.subscriptions as s on s.id = d.id
   left join billing.prices as o on o.id = d.price_id
-  left join billing.prices as a on a.id = coalesce(s.told_price_id, s.renewal_price_id)
-  left join ledger.accounts as c
-    on c.user_id = s.user_id and c.name = 'cash' and c.currency = coalesce(o.currency, a.currency)
-  left join ledger.accounts as b
-    on b.user_id = s.user_id and b.name = 'bonus' and b.currency = coalesce(o.currency, a.currency)
-  left join ledger.accounts as w
-    on w.user_id = s.user_id and w.name = 'referral' and w.currency = coalesce(o.currency, a.currency)
   left join app.telegram_identities as i on i.user_id = s.user_id and i.unreachable_since is null
+  cross join lateral (
+    -- Nearly all were told the price that they have: it need not be looked up once more.
+    select case coalesce(s.told_price_id, s.renewal_price_id)
+      when o.id then o.currency
+      else (select r.currency from billing.prices as r where r.id = coalesce(s.told_price_id, s.renewal_price_id))
+    end as currency
+    offset 0
+  ) as a
   cross join lateral (
     select
       case when s.told_price_id is null then s.announced_amount else s.told_amount end as amount,
@@ -77,8 +78,21 @@ begin
       s.told_price_id is not null and s.charge_from is null as was_refused
   ) as said
   cross join lateral (
-    select coalesce(c.balance, 0) + coalesce(b.balance, 0) as rest,
-      coalesce(c.balance, 0) + coalesce(b.balance, 0) + coalesce(w.balance, 0) as balance
+    select
+      p.cash_id, p.bonus_id, p.bonus, p.referral_id, p.referral,
+      coalesce(p.cash, 0) + coalesce(p.bonus, 0) as rest,
+      coalesce(p.cash, 0) + coalesce(p.bonus, 0) + coalesce(p.referral, 0) as balance
+    from (
+      select
+        max(c.id) filter (where c.name = 'cash') as cash_id,
+        max(c.balance) filter (where c.name = 'cash') as cash,
+        max(c.id) filter (where c.name = 'bonus') as bonus_id,
+        max(c.balance) filter (where c.name = 'bonus') as bonus,
+        max(c.id) filter (where c.name = 'referral') as referral_id,
+        max(c.balance) filter (where c.name = 'referral') as referral
+      from ledger.accounts as c
+      where c.user_id = s.user_id and c.currency = coalesce(o.currency, a.currency)
+    ) as p
   ) as wallet
   cross join lateral (
     select case
@@ -116,10 +130,14 @@ begin
     end as outcome
     offset 0
   ) as look
-  cross join lateral (
-    select case look.outcome when 'renewed' then billing.next_period(s, o.period_count, o.period_unit) end as span
+  left join lateral (
+    select n.*
+    from billing.next_period_of(
+      s.period_number, s.anchor_number, s.anchor_at, s.ends_at, s.expires_at, o.period_count, o.period_unit
+    ) as n
+    where look.outcome = 'renewed'
     offset 0
-  ) as next
+  ) as next on true
   cross join lateral (
     select
       case look.outcome
@@ -165,7 +183,7 @@ begin
       end as until
     from (
       select case
-        when look.outcome = 'renewed' then billing.next_attempt((next.span).ends_at, v_now)
+        when look.outcome = 'renewed' then billing.next_attempt(next.ends_at, v_now)
         when look.outcome = 'ending' then null
         when look.outcome = 'waiting' and v_now >= s.ends_at - interval '72 hours' then s.charge_from
         when look.outcome = 'unavailable' and v_now >= s.ends_at - interval '24 hours'

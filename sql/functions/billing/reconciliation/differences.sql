@@ -146,3 +146,16 @@ where w.status = 'paid'
   );
 comment on view billing.differences is
   'Where a provider''s list differs from our books, see ops.reconciliation; includes what an operator has settled.';
+comment on column billing.differences.difference is
+  'How it differs: not_booked, foreign, not_listed, amount_differs, refund_differs, dispute_differs or payout_differs, see ops.reconciliation.';
+comment on column billing.differences.provider is 'Whose list differs.';
+comment on column billing.differences.external_id is 'The provider''s id of the payment, dispute or payout.';
+comment on column billing.differences.payment_id is 'The payment, see billing.payments; null where we have none.';
+comment on column billing.differences.theirs is
+  'What the provider lists, minor units of theirs_currency, negative for what went back; null where it lists nothing, and for coins.';
+comment on column billing.differences.theirs_currency is 'Of theirs.';
+comment on column billing.differences.ours is
+  'What we booked, minor units of ours_currency, negative for what went back; null where we booked nothing.';
+comment on column billing.differences.ours_currency is 'Of ours.';
+comment on column billing.differences.since is
+  'When the line was read first, or where there is none when we booked it, UTC.';

@@ -18,3 +18,5 @@ union all
 select o.promise, o.subject from ops.broken_promises_of_withdrawals as o;
 comment on view ops.broken_promises is
   'Each case that breaks one of ops.customer_promises; `where promise = ...` reads only the tables that it needs.';
+comment on column ops.broken_promises.promise is 'Which one, see ops.promise_definitions.';
+comment on column ops.broken_promises.subject is 'What breaks it, for an operator: the thing by its id.';

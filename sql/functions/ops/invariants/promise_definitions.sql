@@ -30,4 +30,10 @@ from (values
     'what the screens say of the next charge and the end is what happens')
 ) as p (position, name, checked, source, says);
 comment on view ops.promise_definitions is
-  'The names of ops.customer_promises, what each promises, how often jobs check it (hour or night), and the view that has what breaks it.';
+  'What the shop promises its customers, in their words, and how it is checked.';
+comment on column ops.promise_definitions.position is 'Order in which they are shown.';
+comment on column ops.promise_definitions.name is
+  'The promise, as in ops.customer_promises; its alarm has the same name.';
+comment on column ops.promise_definitions.checked is 'How often a job checks it: hour or night.';
+comment on column ops.promise_definitions.says is 'What is promised.';
+comment on column ops.promise_definitions.source is 'The view of schema ops that has what breaks it.';

@@ -23,3 +23,5 @@ union all
 select w.invariant, w.subject from ops.violations_of_withdrawals as w;
 comment on view ops.violations is
   'Each case that breaks one of ops.invariants. Reads whole tables; `where invariant = ...` reads only those that it needs.';
+comment on column ops.violations.invariant is 'Which one, see ops.invariant_definitions.';
+comment on column ops.violations.subject is 'What breaks it, for an operator: the thing by its id.';

@@ -295,7 +295,7 @@ select set_config('test.now', '1996-02-01 16:01:00+00', true);
 select is((select j.done from jobs.buy_waiting(1) as j), 1, 'which is looked for soon');
 select set_config('test.now', '1996-02-01 16:20:00+00', true);
 select is_empty(
-  $$select * from ops.broken_promises_of_money where promise = 'money_buys_what_it_was_for'$$,
+  $$select * from ops.broken_promises_of_payments where promise = 'money_buys_what_it_was_for'$$,
   'that is no broken promise'
 );
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)

@@ -120,7 +120,7 @@ select is_empty(
   'what was announced is what is charged'
 );
 select is_empty(
-  format('select * from ops.violations_of_billing where subject ~ %L', format('user %s\M', pg_temp.who(-1))),
+  format('select * from ops.violations_of_trials where subject ~ %L', format('user %s\M', pg_temp.who(-1))),
   'and all is well'
 );
 

@@ -7,6 +7,8 @@ select c.promise, c.subject from ops.broken_promises_of_announcements as c
 union all
 select m.promise, m.subject from ops.broken_promises_of_money as m
 union all
+select p.promise, p.subject from ops.broken_promises_of_payments as p
+union all
 select w.promise, w.subject from ops.broken_promises_of_word as w
 union all
 select h.promise, h.subject from ops.broken_promises_of_choices as h

@@ -20,7 +20,7 @@ from (values
     'access outlasts the last period only where that may be renewed'),
   (22, 'charges_pay_periods', 'night', 'violations_of_billing',
     'no charge without its period, no paid period without its charge'),
-  (23, 'trials_are_given_once', 'night', 'violations_of_billing',
+  (23, 'trials_are_given_once', 'night', 'violations_of_trials',
     'a trial is a user''s first period, and recorded'),
   (24, 'orders_are_fulfilled_once', 'night', 'violations_of_billing',
     'an order is fulfilled by one period, one gift or one payment'),

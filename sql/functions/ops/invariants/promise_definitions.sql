@@ -18,7 +18,7 @@ from (values
     'the money of a gift that nobody took is the payer''s again'),
   (135, 'withdrawals_are_settled', 'hour', 'broken_promises_of_withdrawals',
     'what is to be paid out is paid, or given back with a reason, within the promised days'),
-  (140, 'money_buys_what_it_was_for', 'night', 'broken_promises_of_money',
+  (140, 'money_buys_what_it_was_for', 'night', 'broken_promises_of_payments',
     'the order that a payment was made for is the one that is bought'),
   (150, 'changes_are_told', 'night', 'broken_promises_of_word',
     'every payment, charge, end and refund was told within a day, if it could be'),

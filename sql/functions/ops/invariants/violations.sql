@@ -4,6 +4,8 @@ select l.invariant, l.subject from ops.violations_of_ledger as l
 union all
 select b.invariant, b.subject from ops.violations_of_billing as b
 union all
+select t.invariant, t.subject from ops.violations_of_trials as t
+union all
 select p.invariant, p.subject from ops.violations_of_payments as p
 union all
 select c.invariant, c.subject from ops.violations_of_promo as c

@@ -116,13 +116,12 @@ async def page(connection: Connection, schema: asyncpg.Record) -> AsyncIterator[
         yield prose(relation["comment"])
         yield ""
         columns = await connection.fetch(COLUMNS, relation["oid"])
-        if relation["is_view"]:
-            yield "View: " + ", ".join(f"`{column['name']}`" for column in columns)
-            continue
-        yield "| column | type | |"
+        yield f"| column{' of the view' if relation['is_view'] else ''} | type | |"
         yield "|---|---|---|"
         for column in columns:
-            yield column_line(column)
+            yield column_line(column, relation["is_view"])
+        if relation["is_view"]:
+            continue
         yield ""
         async for line in rules(connection, relation):
             yield line
@@ -141,8 +140,9 @@ async def rules(connection: Connection, relation: asyncpg.Record) -> AsyncIterat
         yield f"- trigger {row['name']}: `{row['function']}`"
 
 
-def column_line(column: asyncpg.Record) -> str:
-    required = "" if column["required"] else " or null"
+def column_line(column: asyncpg.Record, of_view: bool) -> str:
+    """PostgreSQL does not know of a view's column whether it can be null: its comment says so."""
+    required = "" if column["required"] or of_view else " or null"
     default = f"Default `{column['default']}`." if column["default"] else ""
     meaning = " ".join(filter(None, (prose(column["comment"] or ""), default)))
     cells = (column["name"], brief(column["type"]) + required, meaning.replace("|", "\\|"))

@@ -7,17 +7,13 @@ update app.settings as s set value = d.value::jsonb
 from (values ('currency', '"XTS"'), ('topup_min', '{"XTS": 1}'), ('support_chat', 'null')) as d (name, value)
 where s.name = d.name;
 update app.flags set enabled = true where name in ('purchases', 'topups', 'expiry', 'auto_renewal', 'withdrawals');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
+\set price 3000
+\ir fixtures/plan.psql
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap_a', 'remnawave', 'http://a');
 \set people 4
 \ir fixtures/people.psql
 update app.users set role = case when id = (select id from people where telegram_id = -1) then 'owner' end;
-create function pg_temp.who(p_n integer) returns bigint
-language sql
-as $$ select id from people where telegram_id = -p_n $$;
 -- Ann (2) has a subscription, bought with a code, and a device. Bob (3) may withdraw. Cid (4) is on the blacklist.
 select ops.create_code('TAPCODE', 'percent', 10, 'for tests');
 do $$ begin perform billing.receive_payment(pg_temp.who(2), 'tap', 'tap-charge-1', null, 3000, 'XTS'); end $$;

@@ -7,9 +7,8 @@ update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '{"XTS": 1}' where name = 'topup_min';
 update app.settings set value = 'null' where name = 'support_chat';
 update app.flags set enabled = true where name in ('purchases', 'topups', 'expiry', 'auto_renewal');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
+\set price 3000
+\ir fixtures/plan.psql
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap_a', 'remnawave', 'http://a');
 
@@ -20,9 +19,6 @@ update app.telegram_identities as i
 set username = n.username, first_name = n.first_name
 from (values (-2, 'tap_Ann', 'Annabel'), (-3, null, 'Bob Tapper')) as n (telegram_id, username, first_name)
 where i.telegram_id = n.telegram_id;
-create function pg_temp.who(p_telegram_id bigint) returns bigint
-language sql
-as $$ select id from people where telegram_id = p_telegram_id $$;
 create function pg_temp.ann() returns bigint
 language sql
 as $$ select pg_temp.who(-2) $$;

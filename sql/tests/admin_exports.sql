@@ -5,9 +5,6 @@ select plan(44);
 \ir fixtures/clock.psql
 \set people 3
 \ir fixtures/people.psql
-create function pg_temp.who(p_n integer) returns bigint
-language sql
-as $$ select p.id from people as p where p.telegram_id = -p_n $$;
 update app.users set role = 'owner' where id = pg_temp.who(1);
 update app.users set role = 'support' where id = pg_temp.who(2);
 update app.settings set value = '"UTC"' where name = 'timezone';

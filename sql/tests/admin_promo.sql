@@ -10,17 +10,12 @@ update app.settings set value = 'null' where name = 'lowest_price';
 update app.settings set value = '30' where name = 'vip_percent';
 update app.flags set enabled = true where name in ('trials', 'purchases', 'topups', 'auto_renewal', 'expiry');
 update billing.plans set active = false;
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\set price 100
+\ir fixtures/plan.psql
+\ir fixtures/panel.psql
 
 \set people 3
 \ir fixtures/people.psql
-create function pg_temp.who(p_n integer) returns bigint
-language sql
-as $$ select p.id from people as p where p.telegram_id = -p_n $$;
 update app.users set role = 'owner' where id = pg_temp.who(1);
 create function pg_temp.made(p_request uuid, p_terms jsonb, p_count integer default null) returns bigint
 language sql

@@ -7,14 +7,8 @@ select plan(75);
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.flags set enabled = true where name in ('trials', 'purchases', 'topups');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 14900, 'XTS', tstzrange('1990-01-01', null)
-from billing.plans as p
-where p.code = 'tap';
-create function pg_temp.at(p_now text) returns text
-language sql
-as $$ select set_config('test.now', p_now, true) $$;
+\set price 14900
+\ir fixtures/plan.psql
 
 select api.start(-601, sha256('gates ann'), 'ann', 'Ann', 'en');
 select api.start(-602, sha256('gates bob'), null, 'Bob', 'ru');

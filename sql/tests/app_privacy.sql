@@ -125,7 +125,7 @@ select is_empty(
   $$select from billing.orders as o join people as p on p.ann = o.user_id where o.status = 'open'$$, 'nothing to buy'
 );
 select is_empty(
-  $$select v.subject from ops.violations_of_billing as v join people as p on v.subject ~ format('user %s\M', p.ann)$$,
+  $$select v.subject from ops.violations_of_trials as v join people as p on v.subject ~ format('user %s\M', p.ann)$$,
   'and nothing that must not be'
 );
 

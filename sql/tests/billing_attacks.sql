@@ -12,18 +12,13 @@ update app.flags set enabled = true where name in ('topups', 'method_charges');
 
 \set people 3
 \ir fixtures/people.psql
+\ir fixtures/balances.psql
 select outbox.declare_providers(
   '{"yookassa": ["page", "fetch", "refund"], "stripe": ["page", "fetch", "refund", "dispute"],
     "heleket": ["page", "fetch"], "stars": ["page", "fetch", "refund"]}'
 );
 insert into billing.rates (currency, paid_in, amount, paid) values ('XTS', 'XTR', 10000, 55);
 
-create function pg_temp.who(p_person bigint) returns bigint
-language sql
-as $$ select id from people where telegram_id = p_person $$;
-create function pg_temp.balance(p_person bigint, p_currency text default 'XTS') returns bigint
-language sql
-as $$ select billing.balance_of(pg_temp.who(p_person), p_currency) $$;
 create temporary table asked (name text primary key, token uuid);
 create temporary view invoices as
 select a.name, i.*

@@ -34,6 +34,7 @@ join billing.plans as p on p.code = o.plan;
 
 \set people 30
 \ir fixtures/people.psql
+\ir fixtures/offers.psql
 do $$
 begin
   perform inbox._book_payment(p.telegram_id, 'tap', format('begins %s', p.telegram_id), null, 5000, 'XTS') from people as p;
@@ -48,22 +49,6 @@ select s.who, a.id, p.code as panel, a.state, a.applied_generation, a.traffic_fr
 from vpn.access as a
 join subs as s on s.id = a.subscription_id
 join vpn.panels as p on p.id = a.panel_id;
-create function pg_temp.at(p_time text) returns void
-language sql
-as $$ select set_config('test.now', p_time, true) $$;
-create function pg_temp.price(p_plan text, p_count integer) returns bigint
-language sql
-as $$
-  select f.price_id from billing.offers as f join billing.plans as p on p.id = f.plan_id
-  where p.code = p_plan and f.period_count = p_count
-$$;
-create function pg_temp.buy(p_who bigint, p_plan text, p_count integer default 30) returns text
-language sql
-as $$
-  select p.outcome
-  from api.open_order(p_who, pg_temp.price(p_plan, p_count)) as o
-  cross join lateral api.pay_from_balance(p_who, o.order_token) as p
-$$;
 -- Everything that panels would be told now is confirmed by them.
 create function pg_temp.confirm(p_who bigint) returns void
 language sql

@@ -8,22 +8,12 @@ update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.settings set value = '24' where name = 'grace_hours';
 update app.flags set enabled = true where name in ('trials', 'purchases', 'topups', 'auto_renewal');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null)
-from billing.plans as p
-where p.code = 'tap';
+\set price 100
+\ir fixtures/plan.psql
 
 \set people 6
 \ir fixtures/people.psql
-create function pg_temp.buy(p_telegram_id bigint) returns text
-language sql
-as $$
-  select p.outcome
-  from billing.offers as f
-  cross join lateral api.open_order(p_telegram_id, f.price_id) as o
-  cross join lateral api.pay_from_balance(p_telegram_id, o.order_token) as p
-$$;
+\ir fixtures/offers.psql
 do $$
 begin
   for v_n in -4..-1 loop

@@ -10,17 +10,12 @@ update app.settings set value = '30' where name = 'order_minutes';
 update app.settings set value = '{"XTS": 10}' where name = 'topup_min';
 update app.settings set value = '{"XTS": 5000}' where name = 'topup_max';
 update app.flags set enabled = true where name in ('purchases', 'topups', 'auto_renewal');
-insert into billing.plans (code, title, benefits)
-values ('small', '{"en": "Small"}', '{"en": "For tests"}'), ('large', '{"en": "Large"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', case p.code when 'small' then 100 else 300 end, 'XTS', tstzrange('1990-01-01', null)
-from billing.plans as p
-where p.code in ('small', 'large');
+\ir fixtures/plans.psql
 
 \set people 21
 \ir fixtures/people.psql
-create temporary view subs as
-select p.telegram_id, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
+\ir fixtures/offers.psql
+\ir fixtures/subscriptions.psql
 create temporary table tokens (name text primary key, token uuid);
 create temporary view orders as
 select t.name, o.* from billing.orders as o join tokens as t on t.token = o.token;
@@ -32,12 +27,6 @@ join people as p on p.telegram_id::text = m.lane
 where m.kind = 'telegram.notice'
 order by m.id;
 
-create function pg_temp.price(p_plan text) returns bigint
-language sql
-as $$ select f.price_id from billing.offers as f join billing.plans as p on p.id = f.plan_id where p.code = p_plan $$;
-create function pg_temp.user_id(p_telegram_id bigint) returns bigint
-language sql
-as $$ select p.id from people as p where p.telegram_id = p_telegram_id $$;
 -- Opens an order and keeps its token under a name.
 create function pg_temp.open(p_name text, p_telegram_id bigint, p_plan text) returns void
 language sql
@@ -130,7 +119,7 @@ begin
 end
 $$;
 select is(
-  (select for_order_id from billing.orders where user_id = pg_temp.user_id(-1) and amount = 60), null,
+  (select for_order_id from billing.orders where user_id = pg_temp.who(-1) and amount = 60), null,
   'a fulfilled order is no cart any more'
 );
 
@@ -161,7 +150,7 @@ begin
   perform set_config('test.now', '1996-02-01 12:23:00+00', true);
   perform ledger.post('credit', 'tap cart 5', array[
     (ledger.account(null, 'promo_expense', 'XTS'), -10)::ledger.leg,
-    (ledger.account(pg_temp.user_id(-5), 'cash', 'XTS'), 10)::ledger.leg
+    (ledger.account(pg_temp.who(-5), 'cash', 'XTS'), 10)::ledger.leg
   ]);
   perform api.pay_from_balance(-5, t.token) from tokens as t where t.name = 'tapped';
 end
@@ -216,7 +205,7 @@ select is(
   'but not once its time is over and the user has bought by hand'
 );
 select is(
-  (select for_order_id from billing.orders where user_id = pg_temp.user_id(-18) and amount = 60), null,
+  (select for_order_id from billing.orders where user_id = pg_temp.who(-18) and amount = 60), null,
   'an order whose time is over is not prolonged'
 );
 select pg_temp.open('long', -7, 'small');
@@ -306,7 +295,7 @@ select set_config('test.now', '1996-02-01 16:01:00+00', true);
 select is((select j.done from jobs.buy_waiting(1) as j), 1, 'which is looked for soon');
 select set_config('test.now', '1996-02-01 16:20:00+00', true);
 select is_empty(
-  $$select * from ops.broken_promises_of_money where promise = 'money_buys_what_it_was_for'$$,
+  $$select * from ops.broken_promises_of_payments where promise = 'money_buys_what_it_was_for'$$,
   'that is no broken promise'
 );
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
@@ -362,7 +351,7 @@ select is((select token from tokens where name = 'stale change'), null, 'what is
 select is(
   (
     select r.outcome
-    from billing.receive_payment(pg_temp.user_id(-11), 'tap', 'cart 11a', null, 70, 'XTS') as r
+    from billing.receive_payment(pg_temp.who(-11), 'tap', 'cart 11a', null, 70, 'XTS') as r
   ),
   'credited_without_order',
   'money comes by another way'
@@ -371,7 +360,7 @@ select is(
   (
     select r.outcome
     from billing.open_topup(app.user_of(-11), 20, 'tap') as t
-    cross join lateral billing.receive_payment(pg_temp.user_id(-11), 'tap', 'cart 11b', t.order_token, 20, 'XTS') as r
+    cross join lateral billing.receive_payment(pg_temp.who(-11), 'tap', 'cart 11b', t.order_token, 20, 'XTS') as r
   ),
   'credited',
   'and for a top-up'
@@ -381,7 +370,7 @@ select pg_temp.cart('unseen', -11, 'small', 20);
 select results_eq(
   $$select r.outcome, r.fulfilled_plan_title ->> 'en', r.fulfilled_ends_at, r.balance
     from billing.receive_payment(
-      pg_temp.user_id(-11), 'tap', 'cart 11c', (select token from tokens where name = 'unseen+'), 20, 'XTS'
+      pg_temp.who(-11), 'tap', 'cart 11c', (select token from tokens where name = 'unseen+'), 20, 'XTS'
     ) as r$$,
   $$values ('credited'::text, 'Small'::text, '1996-03-17 13:01:00+00'::timestamptz, 0::bigint)$$,
   'and for a cart'
@@ -389,7 +378,7 @@ select results_eq(
 select results_eq(
   $$select r.charge, p.outcome, p.fulfilled_plan_title ->> 'en', p.fulfilled_ends_at
     from (values ('cart 11c', 20), ('cart 11a', 70)) as r (charge, amount)
-    cross join lateral billing.receive_payment(pg_temp.user_id(-11), 'tap', r.charge, null, r.amount, 'XTS') as p$$,
+    cross join lateral billing.receive_payment(pg_temp.who(-11), 'tap', r.charge, null, r.amount, 'XTS') as p$$,
   $$values
     ('cart 11c', 'repeated'::text, 'Small'::text, '1996-03-17 13:01:00+00'::timestamptz),
     ('cart 11a', 'repeated', null, null)$$,
@@ -417,7 +406,7 @@ select results_eq(
   'money that comes in time renews at once'
 );
 select is(
-  (select ends_at from subs where telegram_id = -11), '1996-04-16 13:01:00+00'::timestamptz, 'by one period'
+  (select ends_at from subs where n = -11), '1996-04-16 13:01:00+00'::timestamptz, 'by one period'
 );
 select results_eq(
   $$select outcome, fulfilled_plan_title ->> 'en', renewed, balance
@@ -449,7 +438,7 @@ select results_eq(
 );
 select results_eq(
   $$select a.action, a.actor, a.after ->> 'step', a.after ->> 'sqlstate'
-    from app.audit as a where a.subject = 'user' and a.subject_id = pg_temp.user_id(-12) and a.action like 'payment.%'$$,
+    from app.audit as a where a.subject = 'user' and a.subject_id = pg_temp.who(-12) and a.action like 'payment.%'$$,
   $$values ('payment.cart_failed'::text, 'system'::text, 'cart'::text, 'XX001'::text)$$,
   'the audit says what was wrong'
 );
@@ -504,13 +493,13 @@ select is(
   (
     select a.after ->> 'step'
     from app.audit as a
-    where a.subject_id = pg_temp.user_id(-13) and a.action = 'payment.cart_failed'
+    where a.subject_id = pg_temp.who(-13) and a.action = 'payment.cart_failed'
   ),
   'renewal',
   'which is in the audit, too'
 );
 select results_eq(
-  'select fulfilled_order_id, renewed from billing.apply_new_funds(pg_temp.user_id(-14))',
+  'select fulfilled_order_id, renewed from billing.apply_new_funds(pg_temp.who(-14))',
   'values (null::bigint, false)',
   'where nothing waits nothing happens'
 );

@@ -26,30 +26,22 @@ join billing.plans as p on p.code = o.plan;
 
 \set people 20
 \ir fixtures/people.psql
+\ir fixtures/subscriptions.psql
+\ir fixtures/offers.psql
 do $$
 begin
   perform inbox._book_payment(p.telegram_id, 'tap', format('change %s', p.telegram_id), null, 1000, 'XTS') from people as p;
 end
 $$;
 delete from outbox.messages where lane::bigint < 0;
-create temporary view subs as
-select p.telegram_id, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
 create temporary view spans as
-select s.telegram_id, r.number, r.kind, r.starts_at, r.closed_at, r.ends_at, p.code as plan, r.transfer_id
+select s.n, r.number, r.kind, r.starts_at, r.closed_at, r.ends_at, p.code as plan, r.transfer_id
 from subs as s
 join billing.periods as r on r.subscription_id = s.id
 left join billing.prices as v on v.id = r.price_id
 left join billing.plans as p on p.id = v.plan_id;
 create temporary table tokens (name text primary key, token uuid);
 
-create function pg_temp.price(p_plan text, p_count integer) returns bigint
-language sql
-as $$
-  select f.price_id
-  from billing.offers as f
-  join billing.plans as p on p.id = f.plan_id
-  where p.code = p_plan and f.period_count = p_count
-$$;
 -- Opens an order and keeps its token under a name.
 create function pg_temp.open(p_name text, p_telegram_id bigint, p_plan text, p_count integer) returns text
 language sql
@@ -63,13 +55,6 @@ language sql
 as $$
   select p.outcome from tokens as t cross join lateral api.pay_from_balance(p_telegram_id, t.token) as p
   where t.name = p_name
-$$;
-create function pg_temp.buy(p_telegram_id bigint, p_plan text, p_count integer) returns text
-language sql
-as $$
-  select p.outcome
-  from api.open_order(p_telegram_id, pg_temp.price(p_plan, p_count)) as o
-  cross join lateral api.pay_from_balance(p_telegram_id, o.order_token) as p
 $$;
 
 -- What an offer means to whom
@@ -124,7 +109,7 @@ select results_eq(
   'the change is paid: the credit is that of the quote, the time begins when it is paid'
 );
 select results_eq(
-  $$select number, kind, plan, starts_at, closed_at, ends_at from spans where telegram_id = -1 order by number$$,
+  $$select number, kind, plan, starts_at, closed_at, ends_at from spans where n = -1 order by number$$,
   $$values
     (1, 'paid'::text, 'small'::text, '1996-02-01 12:00:00+00'::timestamptz, '1996-02-11 12:10:00+00'::timestamptz,
       '1996-03-02 12:00:00+00'::timestamptz),
@@ -134,7 +119,7 @@ select results_eq(
 select results_eq(
   $$select s.status, s.source, s.auto_renew, s.ends_at, s.expires_at, s.anchor_at, s.anchor_number, s.announced_amount,
       s.renewal_price_id = pg_temp.price('large', 30), s.plan_id = (select id from billing.plans where code = 'large')
-    from subs as s where s.telegram_id = -1$$,
+    from subs as s where s.n = -1$$,
   $$values (
     'active'::text, 'paid'::text, true, '1996-03-12 12:10:00+00'::timestamptz, '1996-03-13 12:10:00+00'::timestamptz,
     '1996-02-11 12:10:00+00'::timestamptz, 2, 299::bigint, true, true
@@ -143,7 +128,7 @@ select results_eq(
 );
 select results_eq(
   $$select a.desired_present, a.desired_expires_at
-    from ops.access as a join subs as s on s.id = a.subscription_id where s.telegram_id = -1$$,
+    from ops.access as a join subs as s on s.id = a.subscription_id where s.n = -1$$,
   $$values (true, '1996-03-13 12:10:00+00'::timestamptz)$$,
   'access goes on'
 );
@@ -151,7 +136,7 @@ select results_eq(
   $$select m.kind
     from outbox.messages as m
     where m.lane = (
-      select a.access_id::text from subs as s join ops.access as a on a.subscription_id = s.id where s.telegram_id = -1
+      select a.access_id::text from subs as s join ops.access as a on a.subscription_id = s.id where s.n = -1
     ) and m.topic = 'vpn' or m.lane = '-1'$$,
   $$values ('vpn.apply'::text)$$,
   'one message for the panel, and no word of an end'
@@ -190,7 +175,7 @@ select is(pg_temp.pay('before renewal', -2), 'changed', 'and the change is not w
 select is(pg_temp.open('before refund', -2, 'large', 30), 'open', 'a new quote');
 do $$
 begin
-  perform billing.refund_period(s.id, 1, 5, 'tap change', 'operator:tap', 'for a test') from subs as s where s.telegram_id = -2;
+  perform billing.refund_period(s.id, 1, 5, 'tap change', 'operator:tap', 'for a test') from subs as s where s.n = -2;
 end
 $$;
 select is(pg_temp.pay('before refund', -2), 'changed', 'a refund changes what is left to credit');
@@ -203,7 +188,7 @@ begin
     (s.period_number + 1, s.ends_at, s.ends_at + interval '24 hours', s.ends_at, s.period_number + 1)::billing.span,
     p_actor => 'operator:tap', p_subscription_id => s.id
   )
-  from subs as s where s.telegram_id = -2;
+  from subs as s where s.n = -2;
 end
 $$;
 select is(pg_temp.pay('before grant', -2), 'changed', 'also a gift: the end is another one');
@@ -211,7 +196,7 @@ select is(pg_temp.open('of a plan', -3, 'small', 30), 'open', 'an order of a pla
 select is(pg_temp.buy(-3, 'large', 30), 'fulfilled', 'when another one was bought');
 select is(pg_temp.pay('of a plan', -3), 'changed', 'does not give days of the other one');
 select is(
-  (select count(*) from spans where telegram_id = -3), 1::bigint, 'nothing was granted'
+  (select count(*) from spans where n = -3), 1::bigint, 'nothing was granted'
 );
 
 -- Several periods, and a gift
@@ -219,13 +204,13 @@ select results_eq(
   $$select credit, due, ends_at from api.open_order(-2, pg_temp.price('large', 30))$$,
   $$select
       sum(u.amount)::bigint, 299 - sum(u.amount)::bigint, '1996-03-12 12:21:00+00'::timestamptz
-    from subs as s cross join lateral billing.unused_value(s.id, app.now()) as u where s.telegram_id = -2$$,
+    from subs as s cross join lateral billing.unused_value(s.id, app.now()) as u where s.n = -2$$,
   'each period is credited, and what is bought ends without what was given'
 );
 select is((select credit from api.open_order(-2, pg_temp.price('large', 30))), 195::bigint, 'less what was refunded');
 select is(pg_temp.buy(-2, 'large', 30), 'fulfilled', 'changed');
 select results_eq(
-  $$select number, kind, starts_at, closed_at, ends_at from spans where telegram_id = -2 order by number$$,
+  $$select number, kind, starts_at, closed_at, ends_at from spans where n = -2 order by number$$,
   $$values
     (1, 'paid'::text, '1996-02-11 12:10:00+00'::timestamptz, '1996-02-11 12:21:00+00'::timestamptz,
       '1996-03-12 12:10:00+00'::timestamptz),
@@ -236,7 +221,7 @@ select results_eq(
   'what was to come is emptied; the gift is given again'
 );
 select results_eq(
-  $$select ends_at, expires_at, renewal_price_id = pg_temp.price('large', 30) from subs where telegram_id = -2$$,
+  $$select ends_at, expires_at, renewal_price_id = pg_temp.price('large', 30) from subs where n = -2$$,
   $$values ('1996-03-13 12:21:00+00'::timestamptz, '1996-03-14 12:21:00+00'::timestamptz, true)$$,
   'and the subscription ends with it'
 );
@@ -254,14 +239,14 @@ select results_eq(
 select is(pg_temp.buy(-4, 'large', 30), 'fulfilled', 'without other money');
 select is((select balance from api.home(-4)), 701::bigint, 'there it is');
 select is(
-  (select count(*) from spans where telegram_id = -4 and closed_at = starts_at), 1::bigint,
+  (select count(*) from spans where n = -4 and closed_at = starts_at), 1::bigint,
   'a period that is left when it begins is emptied'
 );
 
 -- What was given stays what it is: it waits behind what is bought
 create temporary view runs as
 select
-  s.telegram_id, r.number, r.kind, p.code as plan, r.starts_at, coalesce(r.closed_at, r.ends_at) as ends_at
+  s.n, r.number, r.kind, p.code as plan, r.starts_at, coalesce(r.closed_at, r.ends_at) as ends_at
 from subs as s
 join billing.periods as r on r.subscription_id = s.id
 join billing.plans as p on p.id = r.plan_id
@@ -274,7 +259,7 @@ end
 $$;
 select is(pg_temp.buy(-13, 'large', 30), 'fulfilled', 'a change for a dearer plan');
 select results_eq(
-  $$select plan, starts_at, ends_at from runs where telegram_id = -13 order by starts_at, number$$,
+  $$select plan, starts_at, ends_at from runs where n = -13 order by starts_at, number$$,
   $$values
     ('large'::text, '1996-02-11 12:21:00+00'::timestamptz, '1996-03-12 12:21:00+00'::timestamptz),
     ('small', '1996-03-12 12:21:00+00', '1997-03-12 12:21:00+00')$$,
@@ -295,7 +280,7 @@ select results_eq(
 );
 select is(pg_temp.buy(-14, 'large', 30), 'fulfilled', 'it is bought');
 select results_eq(
-  $$select kind, plan, starts_at, ends_at from runs where telegram_id = -14 order by starts_at, number$$,
+  $$select kind, plan, starts_at, ends_at from runs where n = -14 order by starts_at, number$$,
   $$values
     ('paid'::text, 'large'::text, '1996-02-11 12:21:00+00'::timestamptz, '1996-03-12 12:21:00+00'::timestamptz),
     ('grant', 'small', '1996-03-12 12:21:00+00', '1997-03-12 12:21:00+00')$$,
@@ -308,7 +293,7 @@ select results_eq(
 );
 select is(pg_temp.buy(-14, 'large', 30), 'fulfilled', 'by hand');
 select results_eq(
-  $$select kind, plan, starts_at, ends_at from runs where telegram_id = -14 order by starts_at, number$$,
+  $$select kind, plan, starts_at, ends_at from runs where n = -14 order by starts_at, number$$,
   $$values
     ('paid'::text, 'large'::text, '1996-02-11 12:21:00+00'::timestamptz, '1996-03-12 12:21:00+00'::timestamptz),
     ('paid', 'large', '1996-03-12 12:21:00+00', '1996-04-11 12:21:00+00'),
@@ -320,7 +305,7 @@ select is(
   'a refund'
 );
 select results_eq(
-  $$select kind, plan, starts_at, ends_at from runs where telegram_id = -14 order by starts_at, number$$,
+  $$select kind, plan, starts_at, ends_at from runs where n = -14 order by starts_at, number$$,
   $$values
     ('paid'::text, 'large'::text, '1996-02-11 12:21:00+00'::timestamptz, '1996-03-12 12:21:00+00'::timestamptz),
     ('grant', 'small', '1996-03-12 12:21:00+00', '1997-03-12 12:21:00+00')$$,
@@ -374,7 +359,7 @@ select results_eq(
 );
 select results_eq(
   $$select renewal_price_id = pg_temp.price('small', 30), announced_amount, plan_id, ends_at, renew_at
-    from subs where telegram_id = -3$$,
+    from subs where n = -3$$,
   $$select true, 100::bigint, id, '1996-03-12 12:21:00+00'::timestamptz, '1996-03-05 12:21:00+00'::timestamptz
     from billing.plans where code = 'large'$$,
   'which is what the next renewal asks for, no more'
@@ -395,7 +380,7 @@ select is(
   (select outcome from api.schedule_change(-3, pg_temp.price('large', 30))), 'scheduled', 'it can be taken back'
 );
 select is(
-  (select renewal_price_id from subs where telegram_id = -3), pg_temp.price('large', 30), 'the running plan goes on'
+  (select renewal_price_id from subs where n = -3), pg_temp.price('large', 30), 'the running plan goes on'
 );
 select is(
   (select outcome from api.schedule_change(-2, pg_temp.price('large', 12))), 'scheduled', 'or on with another length'
@@ -409,13 +394,13 @@ select is(
 );
 select results_eq(
   $$select s.cancelled_at, s.expires_at, a.desired_expires_at
-    from subs as s join ops.access as a on a.subscription_id = s.id where s.telegram_id = -3$$,
+    from subs as s join ops.access as a on a.subscription_id = s.id where s.n = -3$$,
   $$values (null::timestamptz, '1996-03-13 12:21:00+00'::timestamptz, '1996-03-13 12:21:00+00'::timestamptz)$$,
   'takes a cancellation back'
 );
 select is(pg_temp.buy(-3, 'large', 30), 'fulfilled', 'one who renews by hand');
 select is(
-  (select renewal_price_id from subs where telegram_id = -3), pg_temp.price('large', 30), 'stays with what was bought'
+  (select renewal_price_id from subs where n = -3), pg_temp.price('large', 30), 'stays with what was bought'
 );
 
 -- What was paid to come next does not run yet
@@ -436,7 +421,7 @@ select results_eq(
   'until its last day the large plan is what the screens say, and what is renewed'
 );
 select is(
-  (select plan_id from subs where telegram_id = -16), (select id from billing.plans where code = 'small'),
+  (select plan_id from subs where n = -16), (select id from billing.plans where code = 'small'),
   'the last is the small one'
 );
 select is(
@@ -445,7 +430,7 @@ select is(
 );
 select results_eq(
   $$select s.plan_id = (select id from billing.plans where code = 'large'), s.ends_at
-    from subs as s where s.telegram_id = -16$$,
+    from subs as s where s.n = -16$$,
   $$values (true, '1996-03-12 12:21:00+00'::timestamptz)$$,
   'then the large one is the last again'
 );
@@ -461,7 +446,7 @@ begin
 end
 $$;
 select is(
-  (select ends_at from subs where telegram_id = -18), '1996-02-29 12:00:00+00'::timestamptz,
+  (select ends_at from subs where n = -18), '1996-02-29 12:00:00+00'::timestamptz,
   'a refund leaves the first month'
 );
 select is(
@@ -469,7 +454,7 @@ select is(
   'the next one is quoted to the 31st'
 );
 select is(pg_temp.buy(-18, 'alike', 1), 'fulfilled', 'bought again');
-select is((select ends_at from subs where telegram_id = -18), '1996-03-31 12:00:00+00'::timestamptz, 'it ends there');
+select is((select ends_at from subs where n = -18), '1996-03-31 12:00:00+00'::timestamptz, 'it ends there');
 select set_config('test.now', '1996-02-11 12:21:00+00', true);
 
 -- A quote does not keep what is used up meanwhile
@@ -506,7 +491,7 @@ begin
 end
 $$;
 select results_eq(
-  $$select o.status, (select count(*) from runs where telegram_id = -17), h.balance
+  $$select o.status, (select count(*) from runs where n = -17), h.balance
     from billing.orders as o
     join tokens as t on t.token = o.token
     cross join lateral api.home(-17) as h
@@ -555,7 +540,7 @@ select is(
 select is(pg_temp.buy(-8, 'small', 30), 'fulfilled', 'to begin after it');
 select is(pg_temp.buy(-8, 'large', 30), 'fulfilled', 'and changed for another one while the trial still runs');
 select results_eq(
-  $$select number, kind, starts_at, closed_at, ends_at from spans where telegram_id = -8 order by number$$,
+  $$select number, kind, starts_at, closed_at, ends_at from spans where n = -8 order by number$$,
   $$values
     (1, 'trial'::text, '1996-02-11 12:21:00+00'::timestamptz, '1996-02-11 12:21:00+00'::timestamptz,
       '1996-02-14 12:21:00+00'::timestamptz),
@@ -575,7 +560,7 @@ select results_eq(
 );
 select is(pg_temp.buy(-6, 'alike', 1), 'fulfilled', 'also a cheaper one');
 select results_eq(
-  $$select number, starts_at, closed_at, ends_at from spans where telegram_id = -6 order by number$$,
+  $$select number, starts_at, closed_at, ends_at from spans where n = -6 order by number$$,
   $$values
     (1, '1996-02-11 12:21:00+00'::timestamptz, null::timestamptz, '1996-03-12 12:21:00+00'::timestamptz),
     (2, '1996-03-12 18:00:00+00', null, '1996-04-12 18:00:00+00')$$,

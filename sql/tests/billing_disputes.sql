@@ -10,43 +10,24 @@ update app.settings set value = '"1990-01-01T00:00:00Z"' where name = 'promises_
 update billing.providers set exclusive = true where name = 'stripe';
 update app.settings set value = '"when_opened"' where name = 'dispute_ends_access';
 update app.flags set enabled = true where name in ('purchases', 'topups', 'expiry', 'auto_renewal');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\set price 3000
+\ir fixtures/plan.psql
+\ir fixtures/panel.psql
 
 \set people 18
 \ir fixtures/people.psql
+\ir fixtures/told.psql
+\ir fixtures/offers.psql
+\ir fixtures/balances.psql
+\ir fixtures/subscriptions.psql
 update app.users as u
 set role = case (select p.telegram_id from people as p where p.id = u.id) when -9 then 'owner' end;
-create temporary view told as
-select m.lane, m.payload ->> 'text' as text, m.payload -> 'args' as args, m.id
-from outbox.messages as m
-where m.topic = 'telegram';
-create function pg_temp.id(p_telegram_id bigint) returns bigint
-language sql
-as $$ select p.id from people as p where p.telegram_id = p_telegram_id $$;
 create function pg_temp.pay(p_telegram_id bigint, p_charge text, p_amount bigint) returns text
 language sql
 as $$
   select r.outcome
-  from billing.receive_payment(pg_temp.id(p_telegram_id), 'stripe', p_charge, null, p_amount, 'XTS', true) as r
+  from billing.receive_payment(pg_temp.who(p_telegram_id), 'stripe', p_charge, null, p_amount, 'XTS', true) as r
 $$;
-create function pg_temp.buy(p_telegram_id bigint) returns text
-language sql
-as $$
-  select p.outcome
-  from billing.offers as f
-  cross join lateral api.open_order(p_telegram_id, f.price_id) as o
-  cross join lateral api.pay_from_balance(p_telegram_id, o.order_token) as p
-$$;
-create function pg_temp.balance(p_telegram_id bigint) returns bigint
-language sql
-as $$ select billing.balance_of(pg_temp.id(p_telegram_id), 'XTS') $$;
-create function pg_temp.of_shop(p_account text) returns bigint
-language sql
-as $$ select ledger.balance(ledger.account(null, p_account, 'XTS')) $$;
 create function pg_temp.say(
   p_dispute text, p_charge text, p_status text, p_withdrawn boolean, p_amount bigint default 3000,
   p_fee bigint default null
@@ -58,16 +39,13 @@ as $$
     'withdrawn', p_withdrawn, 'fee', p_fee, 'reason', 'fraudulent', 'evidence_due', '1996-02-10T12:00:00Z'
   ))
 $$;
-create function pg_temp.subscription(p_telegram_id bigint) returns billing.subscriptions
-language sql
-as $$ select s from billing.subscriptions as s where s.user_id = pg_temp.id(p_telegram_id) $$;
 
 -- Opened, and won
 select pg_temp.pay(-1, 'pi_1', 3000);
 select is(pg_temp.buy(-1), 'fulfilled', 'Ann has bought a month with what she paid');
 select is(pg_temp.say('dp_1', 'pi_1', 'opened', true, 3000, 15), 'opened', 'her bank takes it back');
-select is((pg_temp.subscription(-1)).status, 'expired', 'what it had paid for ends');
-select is((pg_temp.subscription(-1)).renew_at, null, 'and is not renewed');
+select is((pg_temp.sub(-1)).status, 'expired', 'what it had paid for ends');
+select is((pg_temp.sub(-1)).renew_at, null, 'and is not renewed');
 select is(pg_temp.balance(-1), 0::bigint, 'she has the money back from her bank, and not twice');
 select is(pg_temp.of_shop('clearing.stripe'), 15::bigint, 'the provider has nothing of the shop, and asks for its fee');
 select is(pg_temp.of_shop('fees'), -15::bigint, 'which is an expense');
@@ -103,7 +81,7 @@ select is(pg_temp.say('dp_1', 'pi_1', 'won', false), 'won', 'then it comes');
 select is(pg_temp.balance(-1), 3000::bigint, 'and is on her balance, as her bank left it here');
 select is(pg_temp.of_shop('clearing.stripe'), -2985::bigint, 'the provider owes it again, less its fee');
 select is(pg_temp.of_shop('losses'), 0::bigint, 'as if nothing had been');
-select is((pg_temp.subscription(-1)).status, 'expired', 'nothing is bought by itself');
+select is((pg_temp.sub(-1)).status, 'expired', 'nothing is bought by itself');
 select is(
   (select count(*)::integer from told where lane = '-1' and text = 'payout-dispute-won'), 1, 'she hears that she can'
 );
@@ -131,10 +109,10 @@ select pg_temp.pay(-3, 'pi_3', 3000);
 select pg_temp.buy(-3);
 select is(pg_temp.say('dp_3', 'pi_3', 'opened', true, 1000), 'opened', 'a third is disputed');
 select is(
-  (pg_temp.subscription(-3)).ends_at, app.now() + interval '20 days', 'and a third of the time goes, from the end'
+  (pg_temp.sub(-3)).ends_at, app.now() + interval '20 days', 'and a third of the time goes, from the end'
 );
-select is((pg_temp.subscription(-3)).status, 'active', 'the rest runs');
-select isnt((pg_temp.subscription(-3)).cancelled_at, null, 'to its end, and not on');
+select is((pg_temp.sub(-3)).status, 'active', 'the rest runs');
+select isnt((pg_temp.sub(-3)).cancelled_at, null, 'to its end, and not on');
 select is(pg_temp.balance(-3), 0::bigint, 'the balance is as it was');
 select is(
   (select amount from billing.refundable_payments where external_id = 'pi_3'), 2000::bigint,
@@ -188,14 +166,14 @@ select is(
   billing.note_refunded('stripe', 'pi_34', 700), 'taken_back', 'whoever says that it was sent back has to look'
 );
 select is(
-  (select billing.assign_suspense(h.id, pg_temp.id(-18), 'operator:tap', 'the receipt') from held as h), 'assigned',
+  (select billing.assign_suspense(h.id, pg_temp.who(-18), 'operator:tap', 'the receipt') from held as h), 'assigned',
   'its payer is found'
 );
 select is(pg_temp.balance(-18), 0::bigint, 'who has the money from the bank already');
 select is(pg_temp.of_shop('losses'), 0::bigint, 'nothing is lost');
 select results_eq(
   $$select d.owes, d.covered, d.user_id from ops.disputes as d where d.external_id = 'dp_34'$$,
-  $$values (0::bigint, 700::bigint, pg_temp.id(-18))$$, 'and nothing owed'
+  $$values (0::bigint, 700::bigint, pg_temp.who(-18))$$, 'and nothing owed'
 );
 select is(
   (select r.amount from billing.refundable_payments as r where r.external_id = 'pi_34'), 0::bigint,
@@ -210,17 +188,17 @@ select pg_temp.pay(-6, 'pi_7', 3000);
 select pg_temp.buy(-6);
 update app.settings set value = '"when_lost"' where name = 'dispute_ends_access';
 select pg_temp.say('dp_7', 'pi_7', 'opened', true);
-select is((pg_temp.subscription(-6)).status, 'active', 'by another rule access stays until it is lost');
+select is((pg_temp.sub(-6)).status, 'active', 'by another rule access stays until it is lost');
 select is(pg_temp.of_shop('losses'), -3000::bigint, 'at the shop''s risk');
 select pg_temp.say('dp_7', 'pi_7', 'lost', true);
-select is((pg_temp.subscription(-6)).status, 'expired', 'and ends then');
+select is((pg_temp.sub(-6)).status, 'expired', 'and ends then');
 select is(pg_temp.of_shop('losses'), 0::bigint, 'what it had paid for covers it');
 update app.settings set value = '"never"' where name = 'dispute_ends_access';
 select pg_temp.pay(-6, 'pi_8', 3000);
 select pg_temp.buy(-6);
 select pg_temp.say('dp_8', 'pi_8', 'lost', true);
 select is(
-  (select (status, cancelled_at)::text from pg_temp.subscription(-6)), '(active,)', 'by a third it never ends'
+  (select (status, cancelled_at)::text from pg_temp.sub(-6)), '(active,)', 'by a third it never ends'
 );
 select is(pg_temp.of_shop('losses'), -3000::bigint, 'and the shop pays');
 select throws_ok(
@@ -242,7 +220,7 @@ select pg_temp.pay(-7, 'pi_11', 1000);
 select pg_temp.buy(-7);
 select is(billing.note_refunded('stripe', 'pi_10', 3000), 'refunded', 'then the rest');
 select is(
-  (pg_temp.subscription(-7)).ends_at, app.now() + interval '10 days', 'which takes the time that it had paid for'
+  (pg_temp.sub(-7)).ends_at, app.now() + interval '10 days', 'which takes the time that it had paid for'
 );
 select is(
   (select array_agg(text order by id) from told where lane = '-7' and text ~ '^payout'),
@@ -263,15 +241,12 @@ select is(billing.note_refunded('stripe', 'pi_12', 900), 'repeated', 'once');
 select is(billing.note_refunded('stripe', 'pi_none', 900), 'taken_back', 'what we do not know is for an operator too');
 
 -- What the payer pays and buys after his bank took money stays his
-create function pg_temp.later(p_days integer) returns text
-language sql
-as $$ select set_config('test.now', (app.now() + make_interval(days => p_days))::text, true) $$;
 create function pg_temp.state(p_telegram_id bigint) returns text
 language sql
 as $$
   select format('%s %s %s', s.status, case when s.cancelled_at is null then 'renews' else 'cancelled' end,
     pg_temp.balance(p_telegram_id))
-  from pg_temp.subscription(p_telegram_id) as s
+  from pg_temp.sub(p_telegram_id) as s
 $$;
 create function pg_temp.owes(p_dispute text) returns bigint
 language sql
@@ -279,10 +254,10 @@ as $$ select d.owes from ops.disputes as d where d.external_id = p_dispute $$;
 update app.settings set value = '"when_opened"' where name = 'dispute_ends_access';
 select pg_temp.pay(-10, 'pi_20', 3000);
 select pg_temp.buy(-10);
-select pg_temp.later(40);
+select pg_temp.goes_on('40 days');
 select pg_temp.say('dp_20', 'pi_20', 'opened', true);
 select is(pg_temp.owes('dp_20'), 3000::bigint, 'a bank takes back what is used up: nothing covers it');
-select pg_temp.later(1);
+select pg_temp.goes_on('1 days');
 select pg_temp.pay(-10, 'pi_21', 3000);
 select pg_temp.buy(-10);
 select pg_temp.pay(-10, 'pi_22', 700);
@@ -296,16 +271,16 @@ select is(pg_temp.owes('dp_20'), 3000::bigint, 'he owes what he owed');
 -- So does a gift that he bought since
 select pg_temp.pay(-11, 'pi_23', 3000);
 select pg_temp.buy(-11);
-select pg_temp.later(40);
+select pg_temp.goes_on('40 days');
 select pg_temp.say('dp_23', 'pi_23', 'opened', true);
-select pg_temp.later(1);
+select pg_temp.goes_on('1 days');
 select pg_temp.pay(-11, 'pi_24', 3000);
 select api.pay_from_balance(-11, o.order_token)
 from billing.offers as f
 cross join lateral api.open_gift_order(-11, f.price_id) as o;
 select pg_temp.say('dp_23', 'pi_23', 'lost', true);
 select is(
-  (select array_agg(g.status) from billing.gifts as g where g.payer_id = pg_temp.id(-11)), array['unused'],
+  (select array_agg(g.status) from billing.gifts as g where g.payer_id = pg_temp.who(-11)), array['unused'],
   'a gift that was bought since stays a gift'
 );
 
@@ -314,14 +289,14 @@ update app.settings set value = '"when_lost"' where name = 'dispute_ends_access'
 select pg_temp.pay(-12, 'pi_25', 3000);
 select pg_temp.buy(-12);
 select pg_temp.say('dp_25', 'pi_25', 'opened', true);
-select pg_temp.later(10);
+select pg_temp.goes_on('10 days');
 select pg_temp.pay(-12, 'pi_26', 3700);
 select pg_temp.buy(-12);
 select is(pg_temp.state(-12), 'active renews 700', 'somebody whose dispute is open buys another month');
 select pg_temp.say('dp_25', 'pi_25', 'lost', true);
 select is(pg_temp.state(-12), 'active renews 700', 'and keeps that and his money when it is lost');
 select is(
-  (select (pg_temp.subscription(-12)).ends_at), app.now() + interval '30 days',
+  (select (pg_temp.sub(-12)).ends_at), app.now() + interval '30 days',
   'the month that was disputed goes'
 );
 select is(pg_temp.owes('dp_25'), 0::bigint, 'which covers the dispute');
@@ -400,10 +375,10 @@ select is_empty(
 update app.settings set value = '"never"' where name = 'dispute_ends_access';
 select pg_temp.pay(-8, 'pi_98', 3000), pg_temp.pay(-8, 'pi_99', 3000), pg_temp.buy(-8);
 select pg_temp.say('dp_99', 'pi_99', 'opened', true);
-select is((pg_temp.subscription(-8)).unannounced, false, 'a renewal was announced');
+select is((pg_temp.sub(-8)).unannounced, false, 'a renewal was announced');
 select pg_temp.say('dp_99', 'pi_99', 'won', false);
 select is(
-  (select (s.status, s.unannounced)::text from (select (pg_temp.subscription(-8)).*) as s), '(active,t)',
+  (select (s.status, s.unannounced)::text from (select (pg_temp.sub(-8)).*) as s), '(active,t)',
   'and is again, after what came back'
 );
 
@@ -412,14 +387,14 @@ create function pg_temp.undelivered(p_telegram_id bigint) returns integer
 language sql
 as $$
   select set_config('test.now', (app.now() + interval '33 days')::text, true);
-  select cardinality(billing.refund_undelivered((pg_temp.subscription(p_telegram_id)).id));
+  select cardinality(billing.refund_undelivered((pg_temp.sub(p_telegram_id)).id));
 $$;
 select pg_temp.pay(-17, 'pi_32', 3000), pg_temp.buy(-17);
 select pg_temp.undelivered(-17);
 select is(pg_temp.balance(-17), 3000::bigint, 'one is refunded what was not delivered');
 select is(pg_temp.buy(-17), 'fulfilled', 'and buys again');
 update vpn.desired as d set delivered_generation = d.generation
-where d.subscription_id = (pg_temp.subscription(-17)).id;
+where d.subscription_id = (pg_temp.sub(-17)).id;
 select pg_temp.say('dp_32', 'pi_32', 'opened', true);
 select is(
   (select array[d.owed, d.covered] from billing.disputes as d where d.external_id = 'dp_32'), '{3000,0}',
@@ -429,7 +404,7 @@ select set_config('test.now', (app.now() + interval '1 hour')::text, true);
 select pg_temp.pay(-17, 'pi_33', 3000), pg_temp.buy(-17);
 select pg_temp.undelivered(-17);
 select is(
-  (select count(*) from billing.refunds as r where r.user_id = pg_temp.id(-17) and r.cause like 'undelivered:%'),
+  (select count(*) from billing.refunds as r where r.user_id = pg_temp.who(-17) and r.cause like 'undelivered:%'),
   2::bigint,
   'what he buys with other money is not delivered, either'
 );

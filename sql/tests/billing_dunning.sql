@@ -11,13 +11,10 @@ update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '24' where name = 'grace_hours';
 update app.settings set value = '{"XTS": 50}' where name = 'topup_min';
 update app.flags set enabled = true where name in ('auto_renewal', 'expiry');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
+\set price 100
+\ir fixtures/plan.psql
 
-create temporary table people (n bigint primary key, id bigint);
-create temporary view subs as
-select p.n, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
+\ir fixtures/newcomers.psql
 create temporary view told as
 select -m.lane::bigint as n, m.id, billing.prepare_notice(m.lane, m.payload) as notice, m.useful_until
 from outbox.messages as m
@@ -29,9 +26,9 @@ as $$
 begin
   perform ledger.post('topup', format('tap:%s', gen_random_uuid()), array[
     (ledger.account(null, 'clearing.tap', 'XTS'), -p_amount)::ledger.leg,
-    (ledger.account((select p.id from people as p where p.n = p_n), 'cash', 'XTS'), p_amount)::ledger.leg
+    (ledger.account(pg_temp.who(p_n), 'cash', 'XTS'), p_amount)::ledger.leg
   ]);
-  return billing.renew_now((select p.id from people as p where p.n = p_n));
+  return billing.renew_now(pg_temp.who(p_n));
 end
 $$;
 -- Both jobs at a time; what they said to a user, or null.

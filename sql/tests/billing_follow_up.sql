@@ -10,53 +10,33 @@ update app.settings set value = '{"XTS": 1000}' where name = 'topup_min';
 update app.settings set value = '{"XTS": 100000}' where name = 'topup_max';
 update app.settings set value = '"1990-01-01T00:00:00Z"' where name = 'promises_since';
 update app.flags set enabled = true where name in ('purchases', 'topups', 'expiry', 'auto_renewal');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\set price 3000
+\ir fixtures/plan.psql
+\ir fixtures/panel.psql
 
 \set people 9
 \ir fixtures/people.psql
+\ir fixtures/told.psql
+\ir fixtures/offers.psql
+\ir fixtures/balances.psql
 update app.users as u
 set role = case (select p.telegram_id from people as p where p.id = u.id) when -9 then 'owner' end;
 select outbox.declare_providers(
   '{"stripe": ["page", "close", "fetch", "refund", "list", "dispute"], "yookassa": ["page", "fetch", "refund"],
     "telegram": ["page"]}'
 );
-create temporary view told as
-select m.lane, m.payload ->> 'text' as text, m.payload -> 'args' as args, m.id
-from outbox.messages as m
-where m.topic = 'telegram';
 create temporary view asked as
 select m.kind, m.lane, m.payload, m.id from outbox.messages as m where m.topic = 'payment';
-create function pg_temp.id(p_telegram_id bigint) returns bigint
-language sql
-as $$ select p.id from people as p where p.telegram_id = p_telegram_id $$;
 create function pg_temp.pay(p_telegram_id bigint, p_charge text, p_amount bigint, p_provider text default 'stripe')
 returns text
 language sql
 as $$
   select r.outcome
-  from billing.receive_payment(pg_temp.id(p_telegram_id), p_provider, p_charge, null, p_amount, 'XTS', true) as r
+  from billing.receive_payment(pg_temp.who(p_telegram_id), p_provider, p_charge, null, p_amount, 'XTS', true) as r
 $$;
 create function pg_temp.payment(p_charge text) returns bigint
 language sql
 as $$ select p.id from billing.payments as p where p.external_id = p_charge $$;
-create function pg_temp.buy(p_telegram_id bigint) returns text
-language sql
-as $$
-  select p.outcome
-  from billing.offers as f
-  cross join lateral api.open_order(p_telegram_id, f.price_id) as o
-  cross join lateral api.pay_from_balance(p_telegram_id, o.order_token) as p
-$$;
-create function pg_temp.balance(p_telegram_id bigint) returns bigint
-language sql
-as $$ select billing.balance_of(pg_temp.id(p_telegram_id), 'XTS') $$;
-create function pg_temp.of_shop(p_account text) returns bigint
-language sql
-as $$ select ledger.balance(ledger.account(null, p_account, 'XTS')) $$;
 create function pg_temp.last_refund(p_charge text) returns billing.refunds
 language sql
 as $$ select r from billing.refunds as r where r.payment_id = pg_temp.payment(p_charge) order by r.id desc limit 1 $$;
@@ -120,7 +100,7 @@ select is(
   'all of it can be sent again'
 );
 select is(
-  (select cause from billing.statement(pg_temp.id(-1)) order by line_id desc limit 1), 'payout_returned',
+  (select cause from billing.statement(pg_temp.who(-1)) order by line_id desc limit 1), 'payout_returned',
   'his statement says so'
 );
 select results_eq(
@@ -314,7 +294,7 @@ delete from outbox.messages as m where m.kind = 'payment.close';
 select pg_temp.open(-6, 'stripe', null);
 select set_config('test.now', (app.now() + interval '1 day')::text, true);
 select billing.report_payment(i, jsonb_populate_record(null::billing.payment_report, '{"status": "pending"}'))
-from billing.invoices as i where i.user_id = pg_temp.id(-6);
+from billing.invoices as i where i.user_id = pg_temp.who(-6);
 select is(
   (select count(*)::integer from asked where kind = 'payment.close'), 1,
   'so is one that lives longer there than the order does here'

@@ -9,31 +9,24 @@ update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '7' where name = 'game_days';
 update app.settings set value = '24' where name = 'grace_hours';
 update app.flags set enabled = true where name in ('purchases', 'game', 'trials', 'expiry', 'auto_renewal');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
+\set price 100
+\ir fixtures/plan.psql
 update app.settings set value = '"tap"' where name = 'trial_plan';
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\ir fixtures/panel.psql
 delete from billing.game_prizes;
 insert into billing.game_prizes (dice_value, prize, amount, currency, offer_days) values
   (6, 'days', 7, null, null), (5, 'bonus', 50, 'XTS', null), (4, 'percent', 20, null, 10);
 
 \set people 4
 \ir fixtures/people.psql
-create function pg_temp.id(p_who bigint) returns bigint
-language sql
-as $$ select p.id from people as p where p.telegram_id = p_who $$;
-create function pg_temp.sub(p_who bigint) returns billing.subscriptions
-language sql
-as $$ select s from billing.subscriptions as s where s.user_id = pg_temp.id(p_who) $$;
+\ir fixtures/subscriptions.psql
 create function pg_temp.buy(p_who bigint) returns text
 language plpgsql
 as $$
 declare
   v_order record;
 begin
-  perform billing.receive_payment(pg_temp.id(p_who), 'stripe', gen_random_uuid()::text, null, 100, 'XTS', true);
+  perform billing.receive_payment(pg_temp.who(p_who), 'stripe', gen_random_uuid()::text, null, 100, 'XTS', true);
   select o.* into v_order from billing.offers as f cross join lateral api.open_order(p_who, f.price_id) as o
     where f.currency = 'XTS';
   return (select p.outcome from api.pay_from_balance(p_who, v_order.order_token) as p);
@@ -47,7 +40,7 @@ as $$
     p_who::text, jsonb_build_object('throw_id', max(t.id)), jsonb_build_object('message_id', 77, 'value', p_value)
   )
   from billing.throws as t
-  where t.user_id = pg_temp.id(p_who)
+  where t.user_id = pg_temp.who(p_who)
 $$;
 create function pg_temp.throw(p_who bigint) returns text
 language sql
@@ -87,7 +80,7 @@ select pg_temp.answer(-2, 6);
 select is((pg_temp.sub(-2)).ends_at, app.now() + interval '37 days', 'a strike gives seven days');
 select results_eq(
   $$select t.status, t.value, t.prize, t.amount, t.message_id, t.period_number from billing.throws as t
-    where t.user_id = pg_temp.id(-2)$$,
+    where t.user_id = pg_temp.who(-2)$$,
   $$values ('thrown', 6, 'days', 7::bigint, 77::bigint, 2)$$, 'booked with the ball'
 );
 select pg_temp.answer(-2, 6);
@@ -129,7 +122,7 @@ select is((pg_temp.sub(-2)).ends_at, '1996-03-09 12:00:00+00'::timestamptz, 'its
 delete from outbox.messages as m where m.lane = '-2';
 select is(pg_temp.throw(-2), 'thrown', 'he throws again');
 select is(
-  (select count(*) from billing.throws as t where t.user_id = pg_temp.id(-2) and t.status = 'sending'), 1::bigint,
+  (select count(*) from billing.throws as t where t.user_id = pg_temp.who(-2) and t.status = 'sending'), 1::bigint,
   'once'
 );
 -- The message was dropped: he could not be reached.
@@ -137,8 +130,8 @@ delete from outbox.messages as m where m.lane = '-2';
 select is((select g.outcome from api.game(-2) as g), 'open', 'a throw that was dropped did not happen');
 select is(pg_temp.throw(-2), 'thrown', 'so he throws again');
 select pg_temp.answer(-2, 5);
-select is(billing.bonus_of(pg_temp.id(-2), 'XTS'), 50::bigint, 'a bonus is a bonus');
-select is(billing.own_money(pg_temp.id(-2), 'XTS'), 0::bigint, 'and not his own money');
+select is(billing.bonus_of(pg_temp.who(-2), 'XTS'), 50::bigint, 'a bonus is a bonus');
+select is(billing.own_money(pg_temp.who(-2), 'XTS'), 0::bigint, 'and not his own money');
 select results_eq(
   $$select s.cause, s.amount from api.statement(-2) as s order by s.line_id desc limit 1$$, $$values ('prize',
     50::bigint)$$,
@@ -149,12 +142,12 @@ select set_config('test.now', '1996-02-15 12:00:00+00', true);
 select is(pg_temp.throw(-2), 'thrown', 'another week later');
 select pg_temp.answer(-2, 4);
 select is(
-  (select f.amount from billing.offers_to(pg_temp.id(-2)) as f
+  (select f.amount from billing.offers_to(pg_temp.who(-2)) as f
     where f.currency = 'XTS'), 80::bigint, 'percent lower every price'
 );
 select set_config('test.now', '1996-02-25 12:00:01+00', true);
 select is(
-  (select f.amount from billing.offers_to(pg_temp.id(-2)) as f where f.currency = 'XTS'), 100::bigint,
+  (select f.amount from billing.offers_to(pg_temp.who(-2)) as f where f.currency = 'XTS'), 100::bigint,
   'for ten days'
 );
 select is(pg_temp.throw(-2), 'thrown', 'and once more');
@@ -165,6 +158,6 @@ select is_empty($$select pg_temp.violated()$$, 'all is well');
 update app.flags set enabled = false where name = 'game';
 select is(pg_temp.throw(-2), 'switched_off', 'a flag switches it off');
 select is((select h.has_game from api.home(-2) as h), false, 'and hides it');
-select is((select jsonb_array_length(app.data_of(pg_temp.id(-2)) -> 'throws')), 6, 'his throws are in his data');
+select is((select jsonb_array_length(app.data_of(pg_temp.who(-2)) -> 'throws')), 6, 'his throws are in his data');
 select * from finish();
 rollback;

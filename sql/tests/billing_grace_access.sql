@@ -27,27 +27,16 @@ where p.code in ('small', 'gone', 'open');
 
 \set people 9
 \ir fixtures/people.psql
+\ir fixtures/offers.psql
 create temporary view subs as
 select p.telegram_id::bigint as who, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
 create temporary view wanted as
 select s.who, d.restricted, d.generation, d.present, s.begin_at, s.id
 from vpn.desired as d join subs as s on s.id = d.subscription_id;
-create function pg_temp.at(p_time text) returns void
-language sql
-as $$ select pg_temp.heard(), set_config('test.now', p_time, true) $$;
 create function pg_temp.pay(p_who bigint, p_amount bigint) returns void
 language sql
 as $$
   select inbox._book_payment(p_who, 'tap', format('grace %s', gen_random_uuid()), null, p_amount, 'XTS')
-$$;
-create function pg_temp.buy(p_who bigint, p_plan text) returns text
-language sql
-as $$
-  select p.outcome
-  from billing.offers as f
-  join billing.plans as l on l.id = f.plan_id and l.code = p_plan
-  cross join lateral api.open_order(p_who, f.price_id) as o
-  cross join lateral api.pay_from_balance(p_who, o.order_token) as p
 $$;
 create function pg_temp.confirm() returns void
 language sql
@@ -133,9 +122,9 @@ begin
   perform pg_temp.save(-7);
 end
 $$;
-select pg_temp.at('1996-02-28 12:00:00+00');
+select pg_temp.heard_until('1996-02-28 12:00:00+00');
 do $$ begin perform pg_temp.minute(); end $$;
-select pg_temp.at('1996-03-01 13:00:00+00');
+select pg_temp.heard_until('1996-03-01 13:00:00+00');
 do $$ begin perform pg_temp.minute(); end $$;
 select results_eq(
   'select s.period_number, w.restricted, w.begin_at from subs as s join wanted as w using (who) where who = -6',
@@ -145,7 +134,7 @@ select is((select count(*) from wanted where restricted), 0::bigint, 'until the 
 do $$ begin perform pg_temp.confirm(); end $$;
 
 -- The end, and the renewal did not run
-select pg_temp.at('1996-03-02 12:00:30+00');
+select pg_temp.heard_until('1996-03-02 12:00:30+00');
 do $$ begin perform pg_temp.minute(p_renewal => false); end $$;
 select results_eq(
   'select restricted, begin_at from wanted where who = -1',
@@ -162,7 +151,7 @@ select results_eq(
 
 -- It ran
 update billing.plans set renewable = false where code = 'gone';
-select pg_temp.at('1996-03-02 12:11:00+00');
+select pg_temp.heard_until('1996-03-02 12:11:00+00');
 do $$ begin perform pg_temp.minute(); end $$;
 select results_eq(
   'select who, restricted, begin_at is null from wanted where present order by who desc',
@@ -223,7 +212,7 @@ update vpn.panel_states set capabilities = '{groups}' where panel_id = (select i
 
 -- Looked at again
 select is((select done from billing.begin_batch(50)), 0, 'not before it is time');
-select pg_temp.at('1996-03-02 14:30:00+00');
+select pg_temp.heard_until('1996-03-02 14:30:00+00');
 update billing.plans set renewable = true where code = 'gone';
 update billing.invoices as i set expires_at = app.now()
 from subs as s where s.who = -7 and i.subscription_id = s.id and i.status = 'creating';
@@ -233,9 +222,9 @@ select results_eq(
   'values (-4::bigint, false), (-7, true)',
   'when the charge came to nothing; an offer that is there again is announced first'
 );
-select pg_temp.at('1996-03-02 19:31:00+00');
+select pg_temp.heard_until('1996-03-02 19:31:00+00');
 do $$ begin perform pg_temp.minute(); end $$;
-select pg_temp.at('1996-03-02 19:41:00+00');
+select pg_temp.heard_until('1996-03-02 19:41:00+00');
 do $$ begin perform pg_temp.minute(); end $$;
 select is((select restricted from wanted where who = -4), true, 'then he is restricted, too');
 
@@ -248,7 +237,7 @@ select results_eq(
   $$values (2, false, '1996-04-01 12:00:00+00'::timestamptz)$$, 'money lifts it at once'
 );
 select is((select restricted from api.profile(-1)), false, 'and the profile is open');
-select pg_temp.at('1996-03-02 19:42:00+00');
+select pg_temp.heard_until('1996-03-02 19:42:00+00');
 do $$ begin perform pg_temp.minute(); end $$;
 select is(
   (select begin_at from wanted where who = -1), '1996-04-01 12:00:00+00'::timestamptz, 'until that is over'
@@ -265,7 +254,7 @@ do $$ begin perform billing.begin_periods(array[(select id from wanted where who
 select is((select restricted from wanted where who = -1), false, 'which the next look corrects');
 
 -- The end of the grace
-select pg_temp.at('1996-03-03 19:32:00+00');
+select pg_temp.heard_until('1996-03-03 19:32:00+00');
 do $$ begin perform pg_temp.minute(); end $$;
 select results_eq(
   'select w.present, w.begin_at from wanted as w where w.who in (-4, -5)',
@@ -278,7 +267,7 @@ select results_eq(
 );
 
 -- A batch renews from the grace
-select pg_temp.at('1996-04-01 12:00:30+00');
+select pg_temp.heard_until('1996-04-01 12:00:30+00');
 do $$ begin perform pg_temp.minute(); end $$;
 select is((select restricted from wanted where who = -2), true, 'again somebody is restricted');
 do $$ begin perform api.set_auto_renew(-2, true); perform pg_temp.move(-2, 100); end $$;
@@ -291,11 +280,11 @@ select results_eq(
 );
 
 -- Our fault when the money comes
-select pg_temp.at('1996-09-01 12:00:00+00');
+select pg_temp.heard_until('1996-09-01 12:00:00+00');
 do $$ begin perform pg_temp.pay(-9, 100), pg_temp.buy(-9, 'small'), pg_temp.confirm(); end $$;
-select pg_temp.at('1996-09-28 12:00:00+00');
+select pg_temp.heard_until('1996-09-28 12:00:00+00');
 do $$ begin perform pg_temp.minute(); end $$;
-select pg_temp.at('1996-10-01 12:00:30+00');
+select pg_temp.heard_until('1996-10-01 12:00:30+00');
 do $$ begin perform pg_temp.minute(); end $$;
 select is((select restricted from wanted where who = -9), true, 'who has no money is restricted');
 create function pg_temp.fail() returns trigger

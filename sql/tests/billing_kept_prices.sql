@@ -10,20 +10,12 @@ update app.settings set value = '"1990-01-01T00:00:00Z"' where name = 'promises_
 update app.settings set value = '3' where name = 'subscriptions_per_user';
 update app.flags set enabled = true where name in ('purchases', 'topups', 'expiry', 'auto_renewal', 'gifts');
 update app.brakes set released_until = '1997-01-01';
-insert into billing.plans (code, title, benefits) values
-  ('small', '{"en": "Small"}', '{"en": "For tests"}'), ('large', '{"en": "Large"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', case p.code when 'small' then 100 else 300 end, 'XTS', tstzrange('1990-01-01', null)
-from billing.plans as p
-where p.code in ('small', 'large');
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\ir fixtures/plans.psql
+\ir fixtures/panel.psql
 
 \set people 2
 \ir fixtures/people.psql
-create function pg_temp.id(p_who bigint) returns bigint
-language sql
-as $$ select p.id from people as p where p.telegram_id = p_who $$;
+\ir fixtures/subscriptions.psql
 create function pg_temp.price(p_plan text) returns bigint
 language sql
 as $$
@@ -37,12 +29,7 @@ create function pg_temp.fund(p_who bigint, p_amount bigint) returns text
 language sql
 as $$
   select r.outcome
-  from billing.receive_payment(pg_temp.id(p_who), 'stripe', gen_random_uuid()::text, null, p_amount, 'XTS', true) as r
-$$;
-create function pg_temp.sub(p_who bigint, p_n integer default 1) returns billing.subscriptions
-language sql
-as $$
-  select s from billing.subscriptions as s where s.user_id = pg_temp.id(p_who) order by s.id offset p_n - 1 limit 1
+  from billing.receive_payment(pg_temp.who(p_who), 'stripe', gen_random_uuid()::text, null, p_amount, 'XTS', true) as r
 $$;
 -- What buying costs, for a subscription or (p_new) one more.
 create function pg_temp.buy(p_who bigint, p_plan text, p_n integer default 1, p_new boolean default false)
@@ -87,7 +74,7 @@ select is((select c.amount from billing.next_charge(pg_temp.sub(-1)) as c), 100:
 select is(pg_temp.take_gift(-2, -1, 'small'), 'redeemed', 'nor does one of his own');
 select is((select c.amount from billing.next_charge(pg_temp.sub(-1)) as c), 100::bigint, 'he still pays that');
 select is(
-  (select k.renewal_amount from ops.kept_prices as k where k.user_id = pg_temp.id(-1)), 100::bigint, 'operators see it'
+  (select k.renewal_amount from ops.kept_prices as k where k.user_id = pg_temp.who(-1)), 100::bigint, 'operators see it'
 );
 select is(pg_temp.buy(-1, 'small'), '100 fulfilled', 'and buys at it');
 
@@ -133,7 +120,7 @@ select is_empty(
   'what was announced is what is charged'
 );
 select is_empty(
-  format('select * from ops.violations_of_billing where subject ~ %L', format('user %s\M', pg_temp.id(-1))),
+  format('select * from ops.violations_of_trials where subject ~ %L', format('user %s\M', pg_temp.who(-1))),
   'and all is well'
 );
 

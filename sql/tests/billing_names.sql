@@ -9,11 +9,9 @@ update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '3' where name = 'subscriptions_per_user';
 update app.settings set value = 'null' where name = 'support_chat';
 update app.flags set enabled = true where name in ('purchases', 'topups', 'expiry', 'auto_renewal', 'gifts');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\set price 100
+\ir fixtures/plan.psql
+\ir fixtures/panel.psql
 
 \set people 3
 \ir fixtures/people.psql
@@ -21,17 +19,14 @@ update app.users as u
 set role = case when u.id = p.id then 'owner' end
 from people as p
 where p.telegram_id = -3;
-create function pg_temp.id(p_who bigint) returns bigint
-language sql
-as $$ select p.id from people as p where p.telegram_id = p_who $$;
 create function pg_temp.sub() returns bigint
 language sql
-as $$ select max(s.id) from billing.subscriptions as s where s.user_id = pg_temp.id(-2) $$;
+as $$ select max(s.id) from billing.subscriptions as s where s.user_id = pg_temp.who(-2) $$;
 create function pg_temp.price() returns bigint
 language sql
 as $$ select f.price_id from billing.offers as f join billing.plans as p on p.id = f.plan_id where p.code = 'tap' $$;
 do $$ begin
-  perform billing.receive_payment(pg_temp.id(n), 'stripe', 'tap ' || n, null, 300, 'XTS', true)
+  perform billing.receive_payment(pg_temp.who(n), 'stripe', 'tap ' || n, null, 300, 'XTS', true)
   from generate_series(-2, -1) as n;
 end $$;
 
@@ -93,12 +88,12 @@ insert into vpn.devices (access_id, device_id)
 select a.id, 'tap' from vpn.access as a where a.subscription_id = pg_temp.sub();
 do $$ begin perform api.write_ticket(-2, 'access', gen_random_uuid(), 5, 'text', 'hello'); end $$;
 create temporary view seen as
-select 'subscriptions' as what, s.title from admin.subscriptions_of(-3, pg_temp.id(-2), 'en') as s
+select 'subscriptions' as what, s.title from admin.subscriptions_of(-3, pg_temp.who(-2), 'en') as s
 union all
-select 'refundable', s.title from admin.refundable_periods(-3, pg_temp.id(-2), 'en') as s
+select 'refundable', s.title from admin.refundable_periods(-3, pg_temp.who(-2), 'en') as s
 union all
 select 'statement', s.plan_title
-from admin.statement(-3, pg_temp.id(-2), 'en', 0, 50) as s
+from admin.statement(-3, pg_temp.who(-2), 'en', 0, 50) as s
 where s.period_count is not null
 union all
 select 'charge', c.plan_title
@@ -106,13 +101,13 @@ from billing.paid_periods as p
 cross join lateral admin.charge(-3, p.transfer_id, 'en') as c
 where p.subscription_id = pg_temp.sub()
 union all
-select 'devices', d.title from admin.devices_of(-3, pg_temp.id(-2), 'en') as d
+select 'devices', d.title from admin.devices_of(-3, pg_temp.who(-2), 'en') as d
 union all
-select 'story', s.detail from ops.explain(pg_temp.id(-2)::text) as s where s.what in ('bought', 'now')
+select 'story', s.detail from ops.explain(pg_temp.who(-2)::text) as s where s.what in ('bought', 'now')
 union all
-select 'ops', s.title from ops.subscriptions(pg_temp.id(-2)) as s
+select 'ops', s.title from ops.subscriptions(pg_temp.who(-2)) as s
 union all
-select 'account', s.what from ops.statement(pg_temp.id(-2)) as s;
+select 'account', s.what from ops.statement(pg_temp.who(-2)) as s;
 create function pg_temp.told(p_who bigint, p_text text) returns text
 language sql
 as $$
@@ -129,11 +124,11 @@ select set_eq(
 );
 select ok(support.card(t)::text not like '%Mum%', 'nor does it stand in the card of a ticket')
 from support.tickets as t
-where t.user_id = pg_temp.id(-2);
+where t.user_id = pg_temp.who(-2);
 
 -- The payer
 select is(
-  (ops.refund(pg_temp.id(-2), p.number, 'asked', 40, p_subscription_id => p.subscription_id)) ->> 'outcome',
+  (ops.refund(pg_temp.who(-2), p.number, 'asked', 40, p_subscription_id => p.subscription_id)) ->> 'outcome',
   'refunded', 'some of the gift goes back to Bob'
 )
 from billing.paid_periods as p

@@ -13,15 +13,12 @@ update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.settings set value = '"UTC"' where name = 'timezone';
 update app.settings set value = '0' where name in ('quiet_from', 'quiet_to');
 update app.flags set enabled = true where name in ('auto_renewal', 'expiry', 'trials', 'reminders');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
+\set price 100
+\ir fixtures/plan.psql
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap', 'marzban', 'http://panel');
 
-create temporary table people (n bigint primary key, id bigint);
-create temporary view subs as
-select p.n, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
+\ir fixtures/newcomers.psql
 create temporary view told as
 select -m.lane::bigint as n, m.id, billing.prepare_notice(m.lane, m.payload) as notice, m.payload ->> 'notice' as rule
 from outbox.messages as m

@@ -9,14 +9,13 @@ update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.settings set value = '24' where name = 'grace_hours';
 update app.settings set value = '{"XTS": 1}' where name = 'topup_min';
 update app.flags set enabled = true where name in ('trials', 'purchases', 'topups', 'expiry');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\set price 3000
+\ir fixtures/plan.psql
+\ir fixtures/panel.psql
 
 \set people 2
 \ir fixtures/people.psql
+\ir fixtures/told.psql
 create function pg_temp.me() returns text
 language sql
 as $$ select format('operator:%s', session_user) $$;
@@ -24,10 +23,6 @@ create temporary view ann as select p.id from people as p where p.telegram_id = 
 create temporary view bob as select p.id from people as p where p.telegram_id = -2;
 create temporary view mine as
 select s.* from billing.subscriptions as s where s.user_id = (select a.id from ann as a);
-create temporary view told as
-select m.payload ->> 'text' as text, m.payload -> 'args' as args
-from outbox.messages as m
-where m.topic = 'telegram' and m.lane = '-1';
 create function pg_temp.balance() returns bigint
 language sql
 as $$ select billing.balance_of((select a.id from ann as a), 'XTS') $$;
@@ -69,7 +64,7 @@ select results_eq(
   'the money is the shop''s expense'
 );
 select results_eq(
-  $$select t.text, t.args -> 'amount' ->> 'money', t.args ->> 'reason' from told as t$$,
+  $$select t.text, t.args -> 'amount' ->> 'money', t.args ->> 'reason' from told_ann as t$$,
   $$values ('credited-by-hand'::text, '500'::text, 'sorry'::text)$$,
   'the user is told'
 );
@@ -99,11 +94,11 @@ select is(
   'what is there can'
 );
 select is((select ops.debit(id, -1, 'tapped') ->> 'outcome' from ann), 'amount_out_of_range', 'but not less than none');
-select is((select count(*) from told as t where t.text = 'debited-by-hand'), 1::bigint, 'the user is told');
+select is((select count(*) from told_ann as t where t.text = 'debited-by-hand'), 1::bigint, 'the user is told');
 select is(
   (select ops.debit(id, 100, 'tapped', p_tell => false) ->> 'balance' from ann), '200', 'unless that is not wanted'
 );
-select is((select count(*) from told as t where t.text = 'debited-by-hand'), 1::bigint, 'then it is silent');
+select is((select count(*) from told_ann as t where t.text = 'debited-by-hand'), 1::bigint, 'then it is silent');
 select is(
   (select t.outcome from billing.offers as f, lateral api.open_order(-1, f.price_id) as o,
    lateral billing.open_topup(app.user_of(-1), 2800, 'tap', o.order_token) as t),
@@ -137,7 +132,7 @@ select results_eq(
   'free of charge'
 );
 select is(
-  (select t.args -> 'ends_at' ->> 'time' from told as t where t.text = 'time-granted'), '1996-03-09T12:00:00+00:00',
+  (select t.args -> 'ends_at' ->> 'time' from told_ann as t where t.text = 'time-granted'), '1996-03-09T12:00:00+00:00',
   'the user is told'
 );
 select is(
@@ -186,8 +181,8 @@ select is(
   (select u.reason from app.audit as u join mine as m on m.id = u.subject_id where u.action = 'subscription.shortened'),
   'shared key', 'the audit says why'
 );
-select is((select count(*) from told as t where t.text = 'time-shortened'), 1::bigint, 'the user is told');
-select is((select count(*) from told as t where t.text = 'time-granted'), 3::bigint, 'as of each gift');
+select is((select count(*) from told_ann as t where t.text = 'time-shortened'), 1::bigint, 'the user is told');
+select is((select count(*) from told_ann as t where t.text = 'time-granted'), 3::bigint, 'as of each gift');
 select is(
   (select ops.change_end(id, '1996-02-01 12:00:00+00', 'tapped') ->> 'outcome' from ann), 'out_of_range',
   'to end it at once is another thing'
@@ -213,7 +208,7 @@ select results_eq(
 select is(
   (select a.desired_present from ops.access as a join mine as m on m.id = a.subscription_id), false, 'at the panel, too'
 );
-select is((select count(*) from told as t where t.text = 'access-revoked'), 1::bigint, 'the user is told');
+select is((select count(*) from told_ann as t where t.text = 'access-revoked'), 1::bigint, 'the user is told');
 select is(pg_temp.balance(), 0::bigint, 'no money moved');
 select is((select ops.revoke(id, 'tapped') ->> 'outcome' from ann), 'not_active', 'what is over cannot end');
 select is((select ops.revoke(id, 'tapped') from bob), '{"outcome": "not_active"}', 'nor what never was');

@@ -23,17 +23,12 @@ union all
 select p.id, 30, 'day', 7, 'XXX', tstzrange('1990-01-01', null)
 from billing.plans as p
 where p.code = 'small';
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\ir fixtures/panel.psql
 
 \set people 6
 \ir fixtures/people.psql
-create function pg_temp.clock(p_to text) returns void
-language sql
-as $$ select pg_temp.heard(), set_config('test.now', p_to, true) $$;
-create function pg_temp.who(p_n integer) returns bigint
-language sql
-as $$ select p.id from people as p where p.telegram_id = -p_n $$;
+\ir fixtures/balances.psql
+\ir fixtures/subscriptions.psql
 create function pg_temp.price(p_plan text, p_currency text default 'XTS') returns bigint
 language sql
 as $$
@@ -42,9 +37,6 @@ as $$
   join billing.plans as p on p.id = r.plan_id
   where p.code = p_plan and r.currency = p_currency
 $$;
-create function pg_temp.sub(p_n integer) returns billing.subscriptions
-language sql
-as $$ select s from billing.subscriptions as s where s.user_id = pg_temp.who(p_n) $$;
 create function pg_temp.asked(p_n integer, p_plan text default 'small') returns billing.offers
 language sql
 as $$
@@ -58,9 +50,6 @@ as $$
     (ledger.account(pg_temp.who(p_n), 'cash', p_currency), p_amount)::ledger.leg
   ])
 $$;
-create function pg_temp.balance(p_n integer, p_currency text default 'XTS') returns bigint
-language sql
-as $$ select billing.balance_of(pg_temp.who(p_n), p_currency) $$;
 create function pg_temp.buy(p_n integer, p_plan text default 'small', p_currency text default 'XTS') returns text
 language sql
 as $$
@@ -143,19 +132,19 @@ select is(pg_temp.buy(1), 'fulfilled', 'it is bought');
 select is(pg_temp.balance(1), 920::bigint, 'for what was asked');
 select is((pg_temp.sub(1)).announced_amount, 80::bigint, 'which is what was announced for the next time');
 select is((billing.next_charge(pg_temp.sub(1))).amount, 80::bigint, 'and what the profile says');
-select pg_temp.clock('1996-02-28 12:00:00+00');
+select pg_temp.heard_until('1996-02-28 12:00:00+00');
 select is(pg_temp.renew(), 1, 'renewal looks three days before');
 select
   results_eq('select * from pg_temp.said(1)', $$values ('renewal-announced', 80::bigint)$$, 'says what it will be');
 select pg_temp.forget();
-select pg_temp.clock('1996-03-01 12:00:00+00');
+select pg_temp.heard_until('1996-03-01 12:00:00+00');
 select is(pg_temp.renew(), 1, 'and a day before');
 select is(pg_temp.balance(1), 840::bigint, 'charges it');
 select results_eq('select * from pg_temp.said(1)', $$values ('subscription-renewed', 80::bigint)$$, 'and says so');
 
 -- A discount that is over is a price that has risen
 select pg_temp.forget();
-select pg_temp.clock('1996-03-31 12:00:00+00');
+select pg_temp.heard_until('1996-03-31 12:00:00+00');
 select is(pg_temp.renew(), 1, 'a discount is over');
 select is(pg_temp.balance(1), 840::bigint, 'nothing more is charged than was said');
 select results_eq('select * from pg_temp.said(1)', $$values ('renewal-price-risen', 99::bigint)$$, 'it is said');
@@ -163,7 +152,7 @@ select is(
   (select (billing.notice_to_renew('price_risen', (pg_temp.sub(1)).id, 2, 99)) #>> '{args, was, money}'), '80',
   'with what it was'
 );
-select pg_temp.clock('1996-04-03 12:00:00+00');
+select pg_temp.heard_until('1996-04-03 12:00:00+00');
 select is(pg_temp.renew(), 1, 'three days later');
 select is(pg_temp.balance(1), 741::bigint, 'it is charged');
 select is_empty(
@@ -211,7 +200,7 @@ delete from billing.personal_prices where user_id = pg_temp.who(3);
 
 -- The old price for an old customer
 select pg_temp.forget();
-select pg_temp.clock('1996-05-01 00:00:00+00');
+select pg_temp.heard_until('1996-05-01 00:00:00+00');
 select pg_temp.give(3, 1000);
 select is(pg_temp.buy(2), 'fulfilled', 'one buys at the old price');
 select ops.change_price('small', 30, 'day', 150);
@@ -219,10 +208,10 @@ select is((pg_temp.asked(2)).amount, 150::bigint, 'a price that rises rises for 
 update billing.plans set grandfathers = true where code = 'small';
 select is((pg_temp.asked(2)).amount, 99::bigint, 'unless the plan keeps it for who has it');
 select is((pg_temp.asked(3)).amount, 150::bigint, 'which others have not');
-select pg_temp.clock('1996-05-24 00:00:00+00'), pg_temp.renew();
-select pg_temp.clock('1996-05-30 00:00:00+00'), pg_temp.renew();
+select pg_temp.heard_until('1996-05-24 00:00:00+00'), pg_temp.renew();
+select pg_temp.heard_until('1996-05-30 00:00:00+00'), pg_temp.renew();
 select is(pg_temp.balance(2), 802::bigint, 'it is renewed at what it cost');
-select pg_temp.clock('1996-06-29 00:00:00+00'), pg_temp.renew();
+select pg_temp.heard_until('1996-06-29 00:00:00+00'), pg_temp.renew();
 select is(pg_temp.balance(2), 703::bigint, 'and once more');
 select is(pg_temp.buy(2), 'fulfilled', 'and bought by hand');
 select is(pg_temp.balance(2), 604::bigint, 'at the same price');
@@ -232,7 +221,7 @@ select is_empty(
   'and no promise is broken'
 );
 select is((select outcome from api.cancel(-2)), 'cancelled', 'who leaves');
-select pg_temp.clock('1996-09-30 00:00:00+00');
+select pg_temp.heard_until('1996-09-30 00:00:00+00');
 select billing.expire_batch(1000);
 select is((pg_temp.asked(2)).amount, 150::bigint, 'is asked what everybody is');
 select is(pg_temp.buy(2), 'fulfilled', 'and comes back');

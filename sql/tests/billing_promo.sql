@@ -21,17 +21,11 @@ insert into billing.prices (plan_id, period_count, period_unit, amount, currency
 select p.id, v.count, 'day', v.amount, 'XTS', tstzrange('1990-01-01', null)
 from (values ('small', 30, 100), ('small', 90, 270), ('large', 30, 300)) as v (plan, count, amount)
 join billing.plans as p on p.code = v.plan;
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\ir fixtures/panel.psql
 
 \set people 40
 \ir fixtures/people.psql
-create function pg_temp.clock(p_to text) returns void
-language sql
-as $$ select set_config('test.now', p_to, true) $$;
-create function pg_temp.who(p_n integer) returns bigint
-language sql
-as $$ select p.id from people as p where p.telegram_id = -p_n $$;
+\ir fixtures/subscriptions.psql
 create function pg_temp.price(p_plan text default 'small', p_count integer default 30) returns bigint
 language sql
 as $$
@@ -61,9 +55,6 @@ as $$ select o.order_token from api.open_order(-p_n, pg_temp.price(p_plan, p_cou
 create function pg_temp.buy(p_n integer, p_plan text default 'small', p_count integer default 30) returns text
 language sql
 as $$ select p.outcome from api.pay_from_balance(-p_n, pg_temp.order(p_n, p_plan, p_count)) as p $$;
-create function pg_temp.sub(p_n integer) returns billing.subscriptions
-language sql
-as $$ select s from billing.subscriptions as s where s.user_id = pg_temp.who(p_n) $$;
 create function pg_temp.uses(p_code text) returns text
 language sql
 as $$
@@ -149,7 +140,7 @@ select is(
   (select discount from api.open_order(-3, pg_temp.price())), 0::bigint, 'and quoted it'
 );
 select is(pg_temp.enter(4, 'abc'), 'refused', 'a third one is refused');
-select pg_temp.clock('1996-02-01 12:31:00+00');
+select pg_temp.at('1996-02-01 12:31:00+00');
 select is((billing.settle_promo(100)).done, 1, 'the order lapses');
 select is(pg_temp.uses('ABC'), '1: redeemed', 'and gives its use back');
 select is(pg_temp.asked(3), 70::bigint, 'which the other can have');
@@ -165,7 +156,7 @@ select n.n, o.order_token as cart, t.order_token as topup
 from (values (5)) as n (n)
 cross join lateral api.open_order(-n.n, pg_temp.price()) as o
 cross join lateral billing.open_topup(app.user_of(-n.n), 50, 'tap', o.order_token) as t;
-select pg_temp.clock('1996-02-01 13:30:00+00'), billing.settle_promo(100);
+select pg_temp.at('1996-02-01 13:30:00+00'), billing.settle_promo(100);
 select is(pg_temp.uses('LATE'), '0: ', 'an order that waits for money lapses');
 select is((select pg_temp.pay(c.n, 50, c.topup) from carts as c), 'credited_without_order', 'the money comes late');
 select is(
@@ -180,7 +171,7 @@ select n.n, o.order_token as cart, t.order_token as topup
 from (values (7)) as n (n)
 cross join lateral api.open_order(-n.n, pg_temp.price()) as o
 cross join lateral billing.open_topup(app.user_of(-n.n), 50, 'tap', o.order_token) as t;
-select pg_temp.clock('1996-02-01 14:30:00+00'), billing.settle_promo(100);
+select pg_temp.at('1996-02-01 14:30:00+00'), billing.settle_promo(100);
 select ok(pg_temp.order(8) is not null, 'another has taken the last use');
 select pg_temp.pay(c.n, 50, c.topup) from carts as c;
 select is(
@@ -215,7 +206,7 @@ select pg_temp.enter(10, 'LARGE'), pg_temp.enter(11, 'LONG'), pg_temp.enter(12, 
 select is(array[pg_temp.asked(10), pg_temp.asked(10, 'large')], array[100, 180]::bigint[], 'an amount off one plan');
 select is(array[pg_temp.asked(11), pg_temp.asked(11, 'small', 90)], array[100, 243]::bigint[], 'one length');
 select is(array[pg_temp.asked(12), pg_temp.asked(12, 'large')], array[100, 270]::bigint[], 'from an amount on');
-select pg_temp.clock('1996-02-02 00:00:00+00');
+select pg_temp.at('1996-02-02 00:00:00+00');
 select is(pg_temp.asked(9), 100::bigint, 'and until its end');
 select is(pg_temp.enter(13, 'SHORT'), 'refused', 'then it is over');
 select is(pg_temp.code('SHORT', 'percent', 20), 'created', 'and its name is free');
@@ -249,9 +240,9 @@ select is((pg_temp.sub(15)).announced_amount, 80::bigint, 'of which the first is
 create function pg_temp.renew(p_days integer) returns bigint
 language sql
 as $$
-  select pg_temp.clock((app.now() + make_interval(days => p_days - 4))::text), billing.renew_batch(1000);
-  select pg_temp.clock((app.now() + interval '3 days')::text), billing.renew_batch(1000);
-  select pg_temp.clock((app.now() + interval '1 day')::text), billing.renew_batch(1000);
+  select pg_temp.at(app.now() + make_interval(days => p_days - 4)), billing.renew_batch(1000);
+  select pg_temp.at(app.now() + interval '3 days'), billing.renew_batch(1000);
+  select pg_temp.at(app.now() + interval '1 day'), billing.renew_batch(1000);
   select billing.balance_of(pg_temp.who(15), 'XTS')
 $$;
 select is(pg_temp.renew(30), 840::bigint, 'renewed at it');
@@ -293,7 +284,7 @@ select is(
   'what a code gave a moment ago is said again'
 );
 select is(billing.bonus_of(pg_temp.who(19), 'XTS'), 40::bigint, 'and not given again');
-select pg_temp.clock((app.now() + interval '11 minutes')::text);
+select pg_temp.at(app.now() + interval '11 minutes');
 select is(
   pg_temp.enter(19, null, '00000000-0000-0000-0000-000000000019') || pg_temp.enter(19, null), 'balancenothing',
   'later only to the tap that was not answered'

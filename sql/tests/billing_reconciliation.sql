@@ -15,12 +15,7 @@ delete from jobs.alarms;
 
 \set people 3
 \ir fixtures/people.psql
-create function pg_temp.forward(p_by interval) returns text
-language sql
-as $$ select set_config('test.now', (app.now() + p_by)::text, true) $$;
-create function pg_temp.of_shop(p_account text) returns bigint
-language sql
-as $$ select ledger.balance(ledger.account(null, p_account, 'XTS')) $$;
+\ir fixtures/balances.psql
 create function pg_temp.reading(p_provider text) returns billing.listings
 language sql
 as $$ select l from billing.listings as l where l.provider = p_provider order by l.id desc limit 1 $$;
@@ -143,7 +138,7 @@ select is_empty($$select * from jobs.alarms where name = 'lists_unread'$$, 'then
 select is(
   (select count(*)::integer from app.audit where action = 'listing.started'), 2, 'he is audited'
 );
-select pg_temp.forward('1 day');
+select pg_temp.goes_on('1 day');
 select is((jobs.reconcile(1)).done >= 3, true, 'the next day all are read again');
 select is(
   (pg_temp.reading('yookassa')).from_at, '1996-01-29 12:00:00+00'::timestamptz, 'from before the end of the day before'
@@ -197,7 +192,7 @@ select is(
 select is((select count(*)::integer from billing.payments), 1, 'and by the list alone nothing is');
 select is(pg_temp.of_shop('fees'), -81::bigint, 'what the account costs is booked');
 select is_empty('select * from differences', 'what was just read may still be on its way');
-select pg_temp.forward('16 minutes');
+select pg_temp.goes_on('16 minutes');
 select results_eq(
   'select difference, external_id, theirs from differences order by difference',
   $$values ('foreign', 'yk-foreign', 990::bigint), ('not_booked', 'yk-silent', 2000::bigint)$$,
@@ -231,7 +226,7 @@ select is_empty('select * from differences', 'nothing is left');
 
 -- Amounts
 select pg_temp.read('yookassa', jsonb_build_array(pg_temp.line('payment', 'yk-more', 3000)));
-select pg_temp.forward('16 minutes');
+select pg_temp.goes_on('16 minutes');
 select is_empty('select * from differences', 'a payment that is booked as it is listed is no difference');
 select billing.receive_payment(
   (select id from people where telegram_id = -2), 'yookassa', 'yk-less', null, 1000, 'XTS', true
@@ -241,7 +236,7 @@ select results_eq(
   'select * from differences', $$values ('amount_differs', 'yk-less', 1200::bigint, 1000::bigint)$$,
   'one of another amount is'
 );
-select pg_temp.forward('16 minutes');
+select pg_temp.goes_on('16 minutes');
 select pg_temp.run('reconcile');
 select matches(
   (select detail from jobs.alarms where name = 'reconciliation'), '^1 at yookassa', 'the first one raises the alarm'
@@ -262,7 +257,7 @@ select billing.receive_payment(
 );
 select pg_temp.read('yookassa', '[]');
 select is_empty('select * from differences', 'a payment of this hour may be listed later');
-select pg_temp.forward('4 days');
+select pg_temp.goes_on('4 days');
 select pg_temp.read('yookassa', '[]');
 select results_eq(
   'select * from differences', $$values ('not_listed', 'yk-lie', null::bigint, 500::bigint)$$,
@@ -305,7 +300,7 @@ select is(
   ),
   2, 'once'
 );
-select pg_temp.forward('1 day');
+select pg_temp.goes_on('1 day');
 select pg_temp.read('yookassa', '[]');
 select is_empty('select * from differences', 'and both agree');
 select billing.receive_payment(
@@ -315,7 +310,7 @@ insert into sent
 select (billing.payout(p.id, 600, gen_random_uuid(), 'operator:test', 'part') ->> 'refund_id')::bigint
 from billing.payments as p where p.external_id = 'yk-kept';
 select ops.refund_sent(max(id), 'so he says') from sent;
-select pg_temp.forward('1 day');
+select pg_temp.goes_on('1 day');
 select pg_temp.read('yookassa', jsonb_build_array(pg_temp.line('payment', 'yk-kept', 4000)));
 select results_eq(
   'select * from differences', $$values ('refund_differs', 'yk-kept', null::bigint, -600::bigint)$$,
@@ -346,7 +341,7 @@ select pg_temp.read(
 );
 select results_eq('select status, came_back from ops.disputes', $$values ('won', true)$$, 'and that it was won');
 select is(pg_temp.of_shop('clearing.stripe'), -4810::bigint, 'the money is there');
-select pg_temp.forward('16 minutes');
+select pg_temp.goes_on('16 minutes');
 select is_empty('select * from differences', 'and they agree');
 
 -- The accountant

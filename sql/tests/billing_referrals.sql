@@ -22,12 +22,10 @@ from (values
 where s.name = d.name;
 delete from billing.referral_tiers;
 insert into billing.referral_tiers (from_paying, percent) values (0, 10), (2, 25), (3, 45);
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
+\set price 3000
+\ir fixtures/plan.psql
 update app.settings set value = '"tap"' where name = 'trial_plan';
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\ir fixtures/panel.psql
 
 \set people 9
 \ir fixtures/people.psql
@@ -83,9 +81,6 @@ begin
   return v_done;
 end
 $$;
-create function pg_temp.goes_on(p_interval interval) returns text
-language sql
-as $$ select set_config('test.now', (app.now() + p_interval)::text, true) $$;
 -- Bonus, cash, earned, pending.
 create function pg_temp.purse(p_telegram_id bigint) returns bigint[]
 language sql

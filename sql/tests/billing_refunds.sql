@@ -7,23 +7,18 @@ select plan(74);
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '24' where name = 'grace_hours';
 update app.flags set enabled = true where name in ('purchases', 'topups', 'expiry', 'auto_renewal');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\set price 3000
+\ir fixtures/plan.psql
+\ir fixtures/panel.psql
 
 \set people 2
 \ir fixtures/people.psql
+\ir fixtures/told.psql
 create temporary view ann as
 select p.id, s.id as subscription_id, s.status, s.ends_at, s.expires_at, s.renew_at
 from people as p
 left join billing.subscriptions as s on s.user_id = p.id
 where p.telegram_id = -1;
-create temporary view told as
-select m.payload ->> 'text' as text, m.payload -> 'args' as args
-from outbox.messages as m
-where m.topic = 'telegram' and m.lane = '-1';
 
 create function pg_temp.pay(p_charge text, p_amount bigint) returns bigint
 language sql
@@ -154,7 +149,7 @@ select is(
 );
 select results_eq(
   $$select t.text, t.args -> 'amount', t.args -> 'ends_at' ->> 'time', t.args ->> 'runs', t.args ->> 'reason'
-    from told as t where t.text = 'refunded'$$,
+    from told_ann as t where t.text = 'refunded'$$,
   $$values (
     'refunded'::text, '{"money": 1500, "currency": "XTS"}'::jsonb, '1996-03-17T12:00:00+00:00'::text, 'yes'::text,
     'tapped'::text
@@ -217,7 +212,8 @@ select ok(
 );
 select is((select renew_at from ann), null, 'and nothing will renew it from the money that came back');
 select is(
-  (select t.args ->> 'runs' from told as t where t.args -> 'amount' ->> 'money' = '3000'), 'no', 'the user is told so'
+  (select t.args ->> 'runs' from told_ann as t where t.args -> 'amount' ->> 'money' = '3000'), 'no',
+  'the user is told so'
 );
 select is(pg_temp.refund(4, null) ->> 'outcome', 'already_refunded', 'once');
 select is(pg_temp.refund(3, null) ->> 'amount', '1500', 'what is long over can be refunded too');
@@ -241,7 +237,7 @@ select results_eq(
   $$values ('two'::text, 2500::bigint, 'XTS'::text, 'tapped'::text)$$,
   'to be sent to the newest payment'
 );
-select is((select count(*) from told as t where t.text = 'refunded-to-source'), 1::bigint, 'the user is told');
+select is((select count(*) from told_ann as t where t.text = 'refunded-to-source'), 1::bigint, 'the user is told');
 select is(
   billing.refund(
     (select subscription_id from ann), 5, 2500, 'source', '00000000-0000-4000-8000-000000000001', 'operator:tap',
@@ -318,7 +314,7 @@ select results_eq(
   'select pg_temp.balance(), pg_temp.held()', 'values (3300::bigint, 2500::bigint)', 'the money is on the balance again'
 );
 select results_eq(
-  $$select t.text, t.args -> 'balance' ->> 'money' from told as t where t.text ~ '^payout' order by 1$$,
+  $$select t.text, t.args -> 'balance' ->> 'money' from told_ann as t where t.text ~ '^payout' order by 1$$,
   $$values ('payout-failed'::text, '3300'::text), ('payout-sending', '800'), ('payout-sent', '800')$$,
   'the user is told of each'
 );

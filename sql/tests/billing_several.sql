@@ -16,20 +16,15 @@ update app.settings set value = '6' where name in ('delivery_hours_new', 'delive
 update app.settings set value = '"-infinity"' where name = 'promises_since';
 update app.flags set enabled = true where name in ('trials', 'purchases', 'topups', 'auto_renewal', 'expiry');
 update app.brakes set released_until = '1997-01-01';
-insert into billing.plans (code, title, benefits)
-values
-  ('small', '{"en": "Small", "ru": "Малый"}', '{"en": "For tests"}'),
-  ('large', '{"en": "Large"}', '{"en": "For tests"}');
+\ir fixtures/plans.psql
+update billing.plans set title = title || '{"ru": "Малый"}' where code = 'small';
 update app.settings set value = '"small"' where name = 'trial_plan';
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', case p.code when 'small' then 100 else 300 end, 'XTS', tstzrange('1990-01-01', null)
-from billing.plans as p
-where p.code in ('small', 'large');
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\ir fixtures/panel.psql
 
 \set people 3
 \ir fixtures/people.psql
+\ir fixtures/offers.psql
+\ir fixtures/balances.psql
 -- A person's subscriptions by their numbers.
 create temporary view subs as
 select
@@ -48,32 +43,20 @@ where m.kind in ('telegram.notice', 'billing.notice')
 order by m.id;
 create temporary table tokens (name text primary key, token uuid);
 
-create function pg_temp.clock(p_to text) returns void
-language sql
-as $$ select pg_temp.heard(), set_config('test.now', p_to, true) $$;
-create function pg_temp.user_of(p_who bigint) returns bigint
-language sql
-as $$ select p.id from people as p where p.telegram_id = p_who $$;
 create function pg_temp.sub(p_who bigint, p_n integer) returns bigint
 language sql
 as $$ select s.id from subs as s where s.telegram_id = p_who and s.n = p_n $$;
-create function pg_temp.price(p_plan text) returns bigint
-language sql
-as $$ select f.price_id from billing.offers as f join billing.plans as p on p.id = f.plan_id where p.code = p_plan $$;
-create function pg_temp.balance(p_who bigint) returns bigint
-language sql
-as $$ select billing.balance_of(pg_temp.user_of(p_who), 'XTS') $$;
 create function pg_temp.give(p_who bigint, p_amount bigint) returns bigint
 language sql
 as $$
   select ledger.post('topup', format('tap:%s', gen_random_uuid()), array[
     (ledger.account(null, 'clearing.tap', 'XTS'), -p_amount)::ledger.leg,
-    (ledger.account(pg_temp.user_of(p_who), 'cash', 'XTS'), p_amount)::ledger.leg
+    (ledger.account(pg_temp.who(p_who), 'cash', 'XTS'), p_amount)::ledger.leg
   ])
 $$;
 create function pg_temp.spend(p_who bigint) returns jsonb
 language sql
-as $$ select ops.debit(pg_temp.user_of(p_who), pg_temp.balance(p_who), 'for a test', false) $$;
+as $$ select ops.debit(pg_temp.who(p_who), pg_temp.balance(p_who), 'for a test', false) $$;
 create function pg_temp.open(
   p_name text, p_who bigint, p_plan text, p_n integer default null, p_new boolean default false
 ) returns text
@@ -128,8 +111,8 @@ as $$
 $$;
 
 -- Nobody has one
-select is((billing.subscription_of(pg_temp.user_of(-1))).id, null, 'who has none has none');
-select is(billing.why_no_subscription(pg_temp.user_of(-1), null), null, 'which is no problem');
+select is((billing.subscription_of(pg_temp.who(-1))).id, null, 'who has none has none');
+select is(billing.why_no_subscription(pg_temp.who(-1), null), null, 'which is no problem');
 select is((select subscriptions from api.home(-1)), 0, 'home counts none');
 select is_empty('select * from api.subscriptions(-1)', 'and lists none');
 
@@ -155,7 +138,7 @@ select is(
   (select plan_title from api.home(-1)), 'Small', 'one alone has no number'
 );
 select is(
-  (select e #>> '{args, plan, text, en}' from billing.operation_notice(pg_temp.user_of(-1), 'time-granted') as e),
+  (select e #>> '{args, plan, text, en}' from billing.operation_notice(pg_temp.who(-1), 'time-granted') as e),
   'Small', 'nor has it in notices'
 );
 
@@ -165,7 +148,7 @@ select is(
   'one is all in a shop of one for each'
 );
 update app.settings set value = '2' where name = 'subscriptions_per_user';
-select pg_temp.clock('1996-02-02 12:00:00+00');
+select pg_temp.heard_until('1996-02-02 12:00:00+00');
 select is(pg_temp.open('second', -1, 'large', null, true), 'open', 'where two are allowed an order opens');
 select is(pg_temp.pay('second', -1), 'insufficient_funds', 'the new one costs what it costs: nothing is credited');
 select is(pg_temp.open('third', -1, 'small', null, true), 'open', 'and another one');
@@ -185,12 +168,12 @@ select is(
 );
 
 -- Nothing is guessed
-select is((billing.subscription_of(pg_temp.user_of(-1))).id, null, 'none of two is the one');
+select is((billing.subscription_of(pg_temp.who(-1))).id, null, 'none of two is the one');
 select is(
-  (billing.subscription_of(pg_temp.user_of(-1), pg_temp.sub(-1, 2))).id, pg_temp.sub(-1, 2), 'unless it is named'
+  (billing.subscription_of(pg_temp.who(-1), pg_temp.sub(-1, 2))).id, pg_temp.sub(-1, 2), 'unless it is named'
 );
 select is(
-  (billing.subscription_of(pg_temp.user_of(-2), pg_temp.sub(-1, 2))).id, null, 'by its user'
+  (billing.subscription_of(pg_temp.who(-2), pg_temp.sub(-1, 2))).id, null, 'by its user'
 );
 select is(t.outcome, t.expected, t.name)
 from (values
@@ -199,14 +182,14 @@ from (values
   ((select outcome from api.resume(-1)), 'several_subscriptions', 'and its way back'),
   ((select outcome from api.set_auto_renew(-1, false)), 'several_subscriptions', 'and auto-renewal'),
   ((select outcome from api.schedule_change(-1, pg_temp.price('small'))), 'several_subscriptions', 'and a change'),
-  ((select outcome from billing.schedule_change(pg_temp.user_of(-1), pg_temp.price('small'))),
+  ((select outcome from billing.schedule_change(pg_temp.who(-1), pg_temp.price('small'))),
     'several_subscriptions', 'which has its own word inside'),
-  (ops.cancel(pg_temp.user_of(-1), 'tap') ->> 'outcome', 'several_subscriptions', 'operators say which to cancel'),
-  (ops.revoke(pg_temp.user_of(-1), 'tap') ->> 'outcome', 'several_subscriptions', 'to end'),
-  (ops.grant_days(pg_temp.user_of(-1), 3, 'tap') ->> 'outcome', 'several_subscriptions', 'to lengthen'),
-  (ops.change_end(pg_temp.user_of(-1), '1996-05-01', 'tap') ->> 'outcome', 'several_subscriptions', 'to move'),
-  (ops.set_auto_renew(pg_temp.user_of(-1), false, 'tap') ->> 'outcome', 'several_subscriptions', 'to switch'),
-  (ops.refund(pg_temp.user_of(-1), 1, 'tap') ->> 'outcome', 'several_subscriptions', 'and to refund')
+  (ops.cancel(pg_temp.who(-1), 'tap') ->> 'outcome', 'several_subscriptions', 'operators say which to cancel'),
+  (ops.revoke(pg_temp.who(-1), 'tap') ->> 'outcome', 'several_subscriptions', 'to end'),
+  (ops.grant_days(pg_temp.who(-1), 3, 'tap') ->> 'outcome', 'several_subscriptions', 'to lengthen'),
+  (ops.change_end(pg_temp.who(-1), '1996-05-01', 'tap') ->> 'outcome', 'several_subscriptions', 'to move'),
+  (ops.set_auto_renew(pg_temp.who(-1), false, 'tap') ->> 'outcome', 'several_subscriptions', 'to switch'),
+  (ops.refund(pg_temp.who(-1), 1, 'tap') ->> 'outcome', 'several_subscriptions', 'and to refund')
 ) as t (outcome, expected, name);
 select is(t.outcome, 'unknown_subscription', t.name)
 from (values
@@ -215,15 +198,15 @@ from (values
   ((select outcome from api.resume(-2, pg_temp.sub(-1, 1))), 'nor takes that back'),
   ((select outcome from api.set_auto_renew(-2, false, pg_temp.sub(-1, 1))), 'nor switches its renewal'),
   ((select outcome from api.schedule_change(-2, pg_temp.price('small'), pg_temp.sub(-1, 1))), 'nor changes its plan'),
-  (ops.cancel(pg_temp.user_of(-2), 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome', 'or cancelled'),
-  (ops.revoke(pg_temp.user_of(-2), 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome', 'or ended'),
-  (ops.extend(pg_temp.user_of(-2), '1 day', 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome',
+  (ops.cancel(pg_temp.who(-2), 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome', 'or cancelled'),
+  (ops.revoke(pg_temp.who(-2), 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome', 'or ended'),
+  (ops.extend(pg_temp.who(-2), '1 day', 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome',
     'or made longer'),
-  (ops.change_end(pg_temp.user_of(-2), '1996-05-01', 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome',
+  (ops.change_end(pg_temp.who(-2), '1996-05-01', 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome',
     'or moved'),
-  (ops.set_auto_renew(pg_temp.user_of(-2), false, 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome',
+  (ops.set_auto_renew(pg_temp.who(-2), false, 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome',
     'or switched'),
-  (ops.refund(pg_temp.user_of(-2), 1, 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome',
+  (ops.refund(pg_temp.who(-2), 1, 'tap', p_subscription_id => pg_temp.sub(-1, 1)) ->> 'outcome',
     'or refunded under a name that is not its user''s')
 ) as t (outcome, name);
 select is((select outcome from api.access(-2, pg_temp.sub(-1, 1))), 'none', 'and nobody sees its key');
@@ -238,7 +221,7 @@ select throws_ok(
     'insert into billing.orders (user_id, kind, subscription_id, price_id, list_amount, amount, currency, created_at,
        expires_at)
      values (%s, ''purchase'', %s, %s, 100, 100, ''XTS'', ''1996-01-01'', ''1996-01-02'')',
-    pg_temp.user_of(-2), pg_temp.sub(-1, 1), pg_temp.price('small')
+    pg_temp.who(-2), pg_temp.sub(-1, 1), pg_temp.price('small')
   ),
   '23503', null, 'no order is for another one''s'
 );
@@ -293,7 +276,7 @@ select ok(not (select is_slow from api.is_slow(-1, pg_temp.sub(-1, 2))) is null,
 select is(
   (
     select string_agg(title || ' ' || renews, ', ' order by subscription_id)
-    from ops.subscriptions(pg_temp.user_of(-1))
+    from ops.subscriptions(pg_temp.who(-1))
   ),
   'Small #1 true, Large #2 true', 'operators find them by the same names'
 );
@@ -305,7 +288,7 @@ select is((select outcome from api.start_trial(-1)), 'has_subscription', 'nor ge
 -- Operators name one, and the request is known again with and without the name
 select is(
   ops.grant_days(
-    pg_temp.user_of(-1), 1, 'for a test', true, '00000000-0000-4000-8000-000000002501', pg_temp.sub(-1, 2)
+    pg_temp.who(-1), 1, 'for a test', true, '00000000-0000-4000-8000-000000002501', pg_temp.sub(-1, 2)
   ) ->> 'outcome',
   'extended', 'time is given to the one that is named'
 );
@@ -322,13 +305,13 @@ select is(
   jsonb_build_object('by', '86400 seconds', 'subscription_id', pg_temp.sub(-1, 2)), 'the operation says which, too'
 );
 select is(
-  ops.grant_days(pg_temp.user_of(-1), 1, 'for a test', true, '00000000-0000-4000-8000-000000002501') ->> 'outcome',
+  ops.grant_days(pg_temp.who(-1), 1, 'for a test', true, '00000000-0000-4000-8000-000000002501') ->> 'outcome',
   'extended', 'the same request that does not say which is the same'
 );
 select throws_ok(
   format(
     $$select ops.grant_days(%s, 1, 'for a test', true, '00000000-0000-4000-8000-000000002501', %s)$$,
-    pg_temp.user_of(-1), pg_temp.sub(-1, 1)
+    pg_temp.who(-1), pg_temp.sub(-1, 1)
   ),
   'TK062', null, 'one that names the other is another one'
 );
@@ -336,7 +319,7 @@ update billing.operations set arguments = arguments - 'subscription_id'
 where request = '00000000-0000-4000-8000-000000002501';
 select is(
   ops.grant_days(
-    pg_temp.user_of(-1), 1, 'for a test', true, '00000000-0000-4000-8000-000000002501', pg_temp.sub(-1, 2)
+    pg_temp.who(-1), 1, 'for a test', true, '00000000-0000-4000-8000-000000002501', pg_temp.sub(-1, 2)
   ) ->> 'outcome',
   'extended', 'and one of the release before, which never said it, is known'
 );
@@ -400,11 +383,11 @@ select is(
   'open',
   'waits for money'
 );
-select pg_temp.clock('1996-02-02 12:05:00+00');
+select pg_temp.heard_until('1996-02-02 12:05:00+00');
 select is(pg_temp.open('meanwhile', -1, 'small', 1), 'open', 'an order for the other');
 select is(pg_temp.pay('meanwhile', -1), 'fulfilled', 'is bought meanwhile');
 select is(
-  (billing.waiting_order(pg_temp.user_of(-1))).token, (select token from tokens where name = 'cart'),
+  (billing.waiting_order(pg_temp.who(-1))).token, (select token from tokens where name = 'cart'),
   'the cart waits on'
 );
 select is(
@@ -414,7 +397,7 @@ select is(
 select results_eq(
   $$select outcome, fulfilled_plan_title ->> 'en', fulfilled_ends_at
     from inbox._book_payment(-1, 'tap', 'several-1', (
-      select o.token from billing.orders as o where o.kind = 'topup' and o.user_id = pg_temp.user_of(-1)
+      select o.token from billing.orders as o where o.kind = 'topup' and o.user_id = pg_temp.who(-1)
     ), 500, 'XTS', true)$$,
   $$values ('credited', 'Large #2', '1996-04-03 12:00:00+00'::timestamptz)$$, 'its money buys it'
 );
@@ -422,11 +405,11 @@ select pg_temp.delivered(s.id) from subs as s;
 select pg_temp.forget();
 
 -- Both are due at once, and there is money for one: the one that ends first is renewed
-select pg_temp.clock('1996-03-01 12:00:00+00');
+select pg_temp.heard_until('1996-03-01 12:00:00+00');
 select is(
   (
     ops.change_end(
-      pg_temp.user_of(-1), e.ends_at::timestamptz, 'for a test', false, p_subscription_id => pg_temp.sub(-1, e.n)
+      pg_temp.who(-1), e.ends_at::timestamptz, 'for a test', false, p_subscription_id => pg_temp.sub(-1, e.n)
     ) ->> 'outcome'
   ),
   e.outcome, 'moved for the test'
@@ -434,9 +417,9 @@ select is(
 from (values
   (1, '1996-04-10 12:00:00+00', 'shortened'), (2, '1996-04-10 11:00:00+00', 'extended')
 ) as e (n, ends_at, outcome);
-select pg_temp.clock('1996-04-07 12:00:00+00');
+select pg_temp.heard_until('1996-04-07 12:00:00+00');
 select pg_temp.forget();
-select ops.credit(pg_temp.user_of(-1), 399 - pg_temp.balance(-1), 'for a test', false);
+select ops.credit(pg_temp.who(-1), 399 - pg_temp.balance(-1), 'for a test', false);
 select is((billing.renew_batch(1000)).done, 1, 'of two that are due one is looked at');
 select is((billing.renew_batch(1000)).done, 1, 'and then the other');
 select results_eq(
@@ -448,7 +431,7 @@ select results_eq(
   'each is announced by its name, and what the first takes is not there for the second'
 );
 select pg_temp.forget();
-select pg_temp.clock('1996-04-09 12:00:00+00');
+select pg_temp.heard_until('1996-04-09 12:00:00+00');
 select is((billing.due_to_renew(1000)), array[pg_temp.sub(-1, 2)], 'the one that ends first is claimed, and it alone');
 select is((billing.renew_batch(1000)), (1, 0, false)::jobs.step, 'it is renewed');
 select is(pg_temp.balance(-1), 99::bigint, 'from the balance');
@@ -477,7 +460,7 @@ select billing.schedule(s.id) from subs as s where s.telegram_id = -1;
 select pg_temp.forget();
 
 -- Money that arrives renews what it suffices for
-select ops.credit(pg_temp.user_of(-1), 1, 'for a test', false);
+select ops.credit(pg_temp.who(-1), 1, 'for a test', false);
 select is(
   (select ends_at from subs where telegram_id = -1 and n = 1), '1996-05-10 12:00:00+00'::timestamptz,
   'money that comes renews the other at once'
@@ -487,7 +470,7 @@ select pg_temp.delivered(s.id) from subs as s where s.telegram_id = -1;
 -- One is refunded
 select is(
   ops.refund(
-    pg_temp.user_of(-1), (select period_number from subs where telegram_id = -1 and n = 1), 'for a test',
+    pg_temp.who(-1), (select period_number from subs where telegram_id = -1 and n = 1), 'for a test',
     p_subscription_id => pg_temp.sub(-1, 1)
   ) ->> 'outcome',
   'refunded', 'a period of one is given back'
@@ -501,7 +484,7 @@ select results_eq(
 -- It ends, and the other does not
 select pg_temp.spend(-1);
 select pg_temp.forget();
-select pg_temp.clock('1996-04-10 12:00:00+00');
+select pg_temp.heard_until('1996-04-10 12:00:00+00');
 select is(billing.due_to_expire(1000), array[pg_temp.sub(-1, 1)], 'one is due to end');
 select is((billing.expire_batch(1000)).done, 1, 'and ends');
 select results_eq(
@@ -521,14 +504,14 @@ select results_eq(
 );
 
 -- What is over is not in the way of what runs
-select is((billing.subscription_of(pg_temp.user_of(-1))).id, pg_temp.sub(-1, 2), 'the one that runs is the only one');
+select is((billing.subscription_of(pg_temp.who(-1))).id, pg_temp.sub(-1, 2), 'the one that runs is the only one');
 select is((select subscriptions from api.home(-1)), 1, 'also on screens');
 select is((select outcome from api.set_auto_renew(-1, true)), 'on', 'and need not be named');
 select is(
-  ops.refund(pg_temp.user_of(-1), 1, 'tap') ->> 'outcome', 'several_subscriptions',
+  ops.refund(pg_temp.who(-1), 1, 'tap') ->> 'outcome', 'several_subscriptions',
   'but a period''s number says nothing where there were two'
 );
-select pg_temp.clock('1996-04-10 12:01:00+00');
+select pg_temp.heard_until('1996-04-10 12:01:00+00');
 select pg_temp.give(-1, 100);
 select is(pg_temp.open('back', -1, 'small', 1), 'open', 'one that is over can be named');
 select is(pg_temp.pay('back', -1), 'fulfilled', 'and comes back');
@@ -538,7 +521,7 @@ select is(
 
 -- What was paid for one and does not come is given back for that one
 select pg_temp.forget();
-select pg_temp.clock('1996-04-10 18:01:00+00');
+select pg_temp.heard_until('1996-04-10 18:01:00+00');
 select is(billing.due_to_refund(50), array[pg_temp.sub(-1, 1)], 'one was not delivered');
 select is((billing.refund_undelivered_batch(50)).done, 1, 'its money goes back');
 select results_eq(

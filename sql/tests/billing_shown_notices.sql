@@ -7,11 +7,8 @@ select plan(16);
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.flags set enabled = true where name in ('trials', 'purchases', 'topups');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null)
-from billing.plans as p
-where p.code = 'tap';
+\set price 100
+\ir fixtures/plan.psql
 
 select api.start(-801, sha256('shown ann'), 'ann', 'Ann', 'en');
 select api.start(-802, sha256('shown bob'), null, 'Bob', 'en');

@@ -10,26 +10,15 @@ update app.settings set value = '"-infinity"' where name = 'promises_since';
 update app.settings set value = '6' where name in ('delivery_hours_new', 'delivery_hours_renewal');
 update app.flags set enabled = true where name in ('purchases', 'topups', 'auto_renewal', 'expiry');
 update app.brakes set released_until = '1997-01-01';
-insert into billing.plans (code, title, benefits)
-values ('small', '{"en": "Small"}', '{"en": "For tests"}'), ('large', '{"en": "Large"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', case p.code when 'small' then 100 else 300 end, 'XTS', tstzrange('1990-01-01', null)
-from billing.plans as p
-where p.code in ('small', 'large');
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\ir fixtures/plans.psql
+\ir fixtures/panel.psql
 
 \set people 8
 \ir fixtures/people.psql
-create function pg_temp.who(p_n integer) returns bigint
-language sql
-as $$ select p.id from people as p where p.telegram_id = -p_n $$;
+\ir fixtures/offers.psql
 create function pg_temp.sub(p_n integer) returns bigint
 language sql
 as $$ select s.id from billing.subscriptions as s where s.user_id = pg_temp.who(p_n) $$;
-create function pg_temp.price(p_plan text) returns bigint
-language sql
-as $$ select f.price_id from billing.offers as f join billing.plans as p on p.id = f.plan_id where p.code = p_plan $$;
 -- Bonus and cash.
 create function pg_temp.purse(p_n integer) returns bigint[]
 language sql
@@ -43,13 +32,6 @@ as $$ select inbox._book_payment(-p_n, 'tap', gen_random_uuid()::text, null, p_a
 create function pg_temp.gift(p_n integer, p_amount bigint) returns text
 language sql
 as $$ select ops.credit(pg_temp.who(p_n), p_amount, 'a gift', false, p_bonus => true) ->> 'outcome' $$;
-create function pg_temp.buy(p_n integer, p_plan text default 'small') returns text
-language sql
-as $$
-  select p.outcome
-  from api.open_order(-p_n, pg_temp.price(p_plan)) as o
-  cross join lateral api.pay_from_balance(-p_n, o.order_token) as p
-$$;
 create function pg_temp.delivered(p_n integer) returns void
 language sql
 as $$
@@ -90,7 +72,7 @@ select pg_temp.pay_in(1, 200);
 select is(pg_temp.gift(1, 30), 'credited', 'the shop gives a bonus');
 select is(pg_temp.purse(1), array[30, 200]::bigint[], 'which stands by itself');
 select is((select balance from api.home(-1)), 230::bigint, 'and can be spent');
-select is(pg_temp.buy(1), 'fulfilled', 'it buys');
+select is(pg_temp.buy(1, 'small'), 'fulfilled', 'it buys');
 select is(pg_temp.purse(1), array[0, 130]::bigint[], 'before the cash');
 select is(
   (select count(*) from billing.periods as p join ledger.entries as e on e.transfer_id = p.transfer_id
@@ -141,7 +123,7 @@ select is(pg_temp.purse(1), array[30, 200]::bigint[], 'is there again');
 
 -- The gift alone, and what is short
 select pg_temp.gift(2, 150);
-select is(pg_temp.buy(2), 'fulfilled', 'a gift alone pays');
+select is(pg_temp.buy(2, 'small'), 'fulfilled', 'a gift alone pays');
 select is(pg_temp.purse(2), array[50, 0]::bigint[], 'from itself');
 select is(
   (select short_by from api.open_order(-2, pg_temp.price('large'))), 150::bigint,
@@ -152,10 +134,10 @@ select is(pg_temp.purse(2), array[30, 0]::bigint[], 'the gift first as well');
 
 -- The renewal does the same, as a set: bonus and cash, cash alone, bonus alone, and who is short
 select pg_temp.pay_in(3, 200);
-select is(pg_temp.buy(3), 'fulfilled', 'another one buys');
+select is(pg_temp.buy(3, 'small'), 'fulfilled', 'another one buys');
 select pg_temp.delivered(2), pg_temp.delivered(3);
 select pg_temp.pay_in(4, 100), pg_temp.pay_in(5, 100);
-select is(array[pg_temp.buy(4), pg_temp.buy(5)], array['fulfilled', 'fulfilled'], 'and more');
+select is(array[pg_temp.buy(4, 'small'), pg_temp.buy(5, 'small')], array['fulfilled', 'fulfilled'], 'and more');
 select pg_temp.delivered(4), pg_temp.delivered(5);
 select pg_temp.pay_in(2, 80), pg_temp.gift(4, 120), pg_temp.gift(5, 99);
 select set_config('test.now', '1996-03-01 12:00:00+00', true);
@@ -253,7 +235,7 @@ begin
       perform pg_temp.pay_in(5, 100);
       perform pg_temp.gift(5, v_gift) where v_gift > 0;
       v_before := pg_temp.purse(5);
-      if pg_temp.buy(5) <> 'fulfilled' then
+      if pg_temp.buy(5, 'small') <> 'fulfilled' then
         return 'not bought';
       end if;
       select s.period_number into v_number from billing.subscriptions as s where s.id = pg_temp.sub(5);

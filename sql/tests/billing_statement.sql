@@ -14,8 +14,7 @@ insert into billing.prices (plan_id, period_count, period_unit, amount, currency
 select p.id, 30, 'day', a.amount, 'XTS', tstzrange('1990-01-01', null)
 from (values ('tap', 3000), ('pro', 6000)) as a (code, amount)
 join billing.plans as p on p.code = a.code;
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\ir fixtures/panel.psql
 
 \set people 2
 \ir fixtures/people.psql
@@ -30,9 +29,6 @@ as $$
   cross join lateral api.pay_from_balance(-1, o.order_token) as p
 $$;
 -- So many hours later.
-create function pg_temp.later(p_hours integer) returns void
-language sql
-as $$ select set_config('test.now', (app.now() + make_interval(hours => p_hours))::text, true) $$;
 
 select is_empty('select * from api.statement(-1)', 'nothing yet');
 select throws_ok('select * from api.statement(-99)', 'TK010', null, 'a stranger has no account');
@@ -41,28 +37,28 @@ create temporary table happened (outcome text);
 do $$
 begin
   insert into happened select outcome from api.start_trial(-1);
-  perform pg_temp.later(1);
+  perform pg_temp.goes_on('1 hours');
   insert into happened select outcome from inbox._book_payment(-1, 'tap', 'one', null, 20000, 'XTS');
-  perform pg_temp.later(1);
+  perform pg_temp.goes_on('1 hours');
   insert into happened values (pg_temp.buy('tap'));
-  perform pg_temp.later(1);
+  perform pg_temp.goes_on('1 hours');
   insert into happened select ops.grant_days(id, 7, 'a friend''s gift') ->> 'outcome' from ann;
-  perform pg_temp.later(1);
+  perform pg_temp.goes_on('1 hours');
   insert into happened select ops.refund(id, 2, 'slow', p_amount => 1000) ->> 'outcome' from ann;
-  perform pg_temp.later(1);
+  perform pg_temp.goes_on('1 hours');
   insert into happened select ops.credit(id, 50, 'a typo') ->> 'outcome' from ann;
-  perform pg_temp.later(1);
+  perform pg_temp.goes_on('1 hours');
   insert into happened select ops.debit(id, 50, 'the typo') ->> 'outcome' from ann;
-  perform pg_temp.later(1);
+  perform pg_temp.goes_on('1 hours');
   insert into happened values (pg_temp.buy('pro'));
-  perform pg_temp.later(1);
+  perform pg_temp.goes_on('1 hours');
   insert into happened
   select ops.payout(p.id, 'not wanted', p_amount => 500) ->> 'outcome'
   from billing.payments as p where p.external_id = 'one';
-  perform pg_temp.later(1);
+  perform pg_temp.goes_on('1 hours');
   insert into happened select ops.refund_failed(s.refund_id, 'too old') from ops.refunds_to_send as s, ann as a
   where s.user_id = a.id;
-  perform pg_temp.later(1);
+  perform pg_temp.goes_on('1 hours');
   insert into happened
   select 'reversed ' || (ledger.reverse(t.id, 'tap:reverse', 'booked twice') is not null)
   from ledger.transfers as t where t.kind = 'credit' and t.reason = 'a typo';
@@ -165,7 +161,7 @@ select results_eq(
 );
 do $$
 begin
-  perform pg_temp.later(24);
+  perform pg_temp.goes_on('24 hours');
   perform billing.refund_undelivered(s.id) from billing.subscriptions as s join ann as a on a.id = s.user_id;
 end
 $$;

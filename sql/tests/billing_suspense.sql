@@ -3,13 +3,13 @@ begin;
 select plan(36);
 
 \ir fixtures/clock.psql
+\ir fixtures/told.psql
 
 update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '{"XTS": 1}' where name = 'topup_min';
 update app.flags set enabled = true where name in ('purchases', 'topups');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 700, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
+\set price 700
+\ir fixtures/plan.psql
 
 create temporary table ann as
 select s.user_id as id from api.start(-1, sha256('tap'), null, 'Ann', 'en') as s;
@@ -19,10 +19,6 @@ from (values ('found'), ('strange'), ('open')) as t (name);
 create function pg_temp.payment(p_name text) returns bigint
 language sql
 as $$ select p.id from billing.payments as p where p.provider = 'tap' and p.external_id = p_name $$;
-create temporary view told as
-select m.payload ->> 'text' as text, m.payload -> 'args' as args
-from outbox.messages as m
-where m.topic = 'telegram' and m.lane = '-1';
 create function pg_temp.in_suspense() returns bigint
 language sql
 as $$ select ledger.balance(ledger.account(null, 'suspense', 'XTS')) $$;
@@ -81,7 +77,7 @@ select results_eq(
   'audited'
 );
 select is(
-  (select t.args -> 'amount' ->> 'money' from told as t where t.text = 'payment-found'), '700', 'the user is told'
+  (select t.args -> 'amount' ->> 'money' from told_ann as t where t.text = 'payment-found'), '700', 'the user is told'
 );
 select is(
   (select s.status from billing.subscriptions as s join ann as a on a.id = s.user_id), 'active',

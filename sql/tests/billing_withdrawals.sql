@@ -13,9 +13,6 @@ update billing.providers set can = array['page', 'fetch', 'payout', 'list'], dec
 where name = 'crypto_pay';
 select outbox.declare_requisites_keys(array['00112233445566aa']);
 
-create function pg_temp.who(p_telegram_id bigint) returns bigint
-language sql
-as $$ select id from people where telegram_id = p_telegram_id $$;
 create function pg_temp.earn(p_telegram_id bigint, p_amount bigint, p_key text) returns bigint
 language sql
 as $$

@@ -6,10 +6,7 @@ select plan(29);
 \ir fixtures/clock.psql
 \set people 12
 \ir fixtures/people.psql
-create function pg_temp.id(p_n integer) returns bigint
-language sql
-as $$ select id from people where telegram_id = -p_n $$;
-update app.users set role = 'owner' where id = pg_temp.id(1);
+update app.users set role = 'owner' where id = pg_temp.who(1);
 update app.settings set value = '"UTC"' where name = 'timezone';
 -- How fast messages may go out is not this test's matter.
 update outbox.topics set rate = null, lane_spacing = '0' where name = 'telegram';
@@ -148,7 +145,7 @@ select is(
   0::bigint,
   'and nobody is given up for it'
 );
-select app.notify(pg_temp.id(12), 'refunded', '{"amount": {"money": 1, "currency": "XTS"}}');
+select app.notify(pg_temp.who(12), 'refunded', '{"amount": {"money": 1, "currency": "XTS"}}');
 select pg_temp.pauses_end();
 do $$
 declare

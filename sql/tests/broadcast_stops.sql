@@ -6,10 +6,7 @@ select plan(32);
 \ir fixtures/clock.psql
 \set people 4
 \ir fixtures/people.psql
-create function pg_temp.id(p_n integer) returns bigint
-language sql
-as $$ select id from people where telegram_id = -p_n $$;
-update app.users set role = 'owner' where id = pg_temp.id(1);
+update app.users set role = 'owner' where id = pg_temp.who(1);
 update app.settings set value = '"UTC"' where name = 'timezone';
 update app.brakes set released_until = '1997-01-01';
 create view ops.segment_stops as select user_id from app.telegram_identities where telegram_id between -4 and -1;
@@ -26,7 +23,7 @@ declare
   v_id constant bigint := ops.announce('News', 'view', 'important', 'stops');
 begin
   update broadcast.contents set tested_at = app.now() where broadcast_id = v_id;
-  update broadcast.broadcasts set steward_id = pg_temp.id(1) where id = v_id;
+  update broadcast.broadcasts set steward_id = pg_temp.who(1) where id = v_id;
   insert into it values (p_name, v_id);
 end
 $$;

@@ -31,7 +31,7 @@ select is(pg_temp.deletes(1), 'deleted', 'the account is deleted');
 select is(pg_temp.given_up(), 50::bigint, 'what was on it is given up');
 select is(pg_temp.take('one', 2), 'redeemed', 'a gift of his can be taken');
 select is(pg_temp.refund((pg_temp.sub(2)).id, 1), 'refunded', 'and be refunded');
-select is(pg_temp.purse(pg_temp.first_id(1)), '{0,0,0,0}', 'to an account that nobody has');
+select is(pg_temp.purse(pg_temp.who(1)), '{0,0,0,0}', 'to an account that nobody has');
 select is(pg_temp.given_up(), 150::bigint, 'so it is given up');
 select pg_temp.goes_on('31 days');
 select pg_temp.work('expire_gifts');
@@ -52,27 +52,27 @@ select is(
   'a refund may go to where its payer had paid from'
 );
 create temporary table payouts as
-select r.id from billing.refunds as r where r.user_id = pg_temp.first_id(3) and r.status = 'sending';
+select r.id from billing.refunds as r where r.user_id = pg_temp.who(3) and r.status = 'sending';
 select is((select ops.refund_sent(p.id, 'done') from payouts as p), 'sent', 'which sends it');
 select is((select ops.refund_returned(p.id, 'closed') from payouts as p), 'returned', 'and it comes back');
-select is(pg_temp.purse(pg_temp.first_id(3)), '{0,0,0,0}', 'to nobody');
+select is(pg_temp.purse(pg_temp.who(3)), '{0,0,0,0}', 'to nobody');
 select pg_temp.take('four', 5);
 select ops.refund(pg_temp.id(5), 1, 'because', p_destination => 'source');
 select is(
   (select ops.refund_failed(r.id, 'refused') from billing.refunds as r
-   where r.user_id = pg_temp.first_id(3) and r.status = 'sending'),
+   where r.user_id = pg_temp.who(3) and r.status = 'sending'),
   'failed', 'one that its provider refuses'
 );
-select is(pg_temp.purse(pg_temp.first_id(3)), '{0,0,0,0}', 'comes to nobody either');
+select is(pg_temp.purse(pg_temp.who(3)), '{0,0,0,0}', 'comes to nobody either');
 select pg_temp.take('five', 6);
 select pg_temp.pay(6, 300);
 select is(pg_temp.buy(6, 'large'), 'fulfilled', 'who took a gift changes to a dearer plan');
-select is(pg_temp.purse(pg_temp.first_id(3)), '{0,0,0,0}', 'and what is left of the gift is given up');
+select is(pg_temp.purse(pg_temp.who(3)), '{0,0,0,0}', 'and what is left of the gift is given up');
 select is(pg_temp.disputes('three', 'opened', p_amount => 600), 'opened', 'a bank takes the payment back');
 select is((pg_temp.gift('six')).status, 'returned', 'which cancels the gift that nobody took');
 select is((pg_temp.dispute('three')).covered, 100::bigint, 'and its money covers what it can');
 select pg_temp.disputes('three', 'won', false, 600);
-select is(pg_temp.purse(pg_temp.first_id(3)), '{0,0,0,0}', 'when the dispute is won nobody gets it');
+select is(pg_temp.purse(pg_temp.who(3)), '{0,0,0,0}', 'when the dispute is won nobody gets it');
 select is_empty('select * from pg_temp.violated()', 'the books are in order');
 
 -- What a provider takes back is covered by as many gifts as it needs, and by no others.
@@ -83,17 +83,17 @@ select pg_temp.give('nine', 7);
 select pg_temp.deletes(7);
 select pg_temp.disputes('seven', 'opened', p_amount => 50);
 select is(
-  (select array_agg(g.status order by g.id) from billing.gifts as g where g.payer_id = pg_temp.first_id(7)),
+  (select array_agg(g.status order by g.id) from billing.gifts as g where g.payer_id = pg_temp.who(7)),
   '{unused,unused,returned}', 'one gift covers a claim of half its price'
 );
 
 -- By hand
 select is(
-  ops.credit(pg_temp.first_id(7), 10, 'because') ->> 'outcome', 'account_deleted', 'nothing is given to nobody'
+  ops.credit(pg_temp.who(7), 10, 'because') ->> 'outcome', 'account_deleted', 'nothing is given to nobody'
 );
 select pg_temp.pay(null, 80, 'whose');
 select is(
-  (select ops.assign_suspense(p.id, pg_temp.first_id(7), 'because') from billing.payments as p
+  (select ops.assign_suspense(p.id, pg_temp.who(7), 'because') from billing.payments as p
    where p.external_id = 'whose'),
   'account_deleted', 'nor what was found'
 );
@@ -142,7 +142,7 @@ select pg_temp.work('settle_rewards');
 select is(pg_temp.purse(pg_temp.id(11)), '{0,0,0,10}', 'a reward is pending');
 select pg_temp.deletes(11);
 select pg_temp.work('settle_rewards');
-select is(pg_temp.purse(pg_temp.first_id(11)), '{0,0,0,0}', 'and goes with the account');
+select is(pg_temp.purse(pg_temp.who(11)), '{0,0,0,0}', 'and goes with the account');
 
 select is_empty('select * from pg_temp.violated()', 'the books are in order');
 select * from finish();

@@ -4,6 +4,7 @@ begin;
 select plan(44);
 \set people 12
 \ir fixtures/growth.psql
+\ir fixtures/balances.psql
 update app.users as u set role = case when u.id = pg_temp.id(12) then 'owner' end;
 
 create function pg_temp.answers(p_status text, p_id bigint default null) returns void
@@ -24,9 +25,6 @@ begin
   return (pg_temp.newest()).id;
 end
 $$;
-create function pg_temp.of_shop(p_account text) returns bigint
-language sql
-as $$ select ledger.balance(ledger.account(null, p_account, 'XTS')) $$;
 create function pg_temp.told(p_lane text) returns text
 language sql
 as $$

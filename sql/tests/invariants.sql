@@ -10,9 +10,8 @@ update app.settings set value = '"XTS"' where name = 'currency';
 update app.settings set value = '"tap"' where name = 'trial_plan';
 update billing.providers set exclusive = true where name = 'stripe';
 update app.flags set enabled = true where name in ('trials', 'purchases', 'topups', 'expiry', 'auto_renewal');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
+\set price 100
+\ir fixtures/plan.psql
 
 create temporary table people as
 select t.n as telegram_id, s.user_id as id

@@ -7,8 +7,7 @@ select plan(47);
 update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.flags set enabled = true where name in ('trials', 'expiry');
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\ir fixtures/panel.psql
 update app.users set role = null;
 delete from jobs.alarms;
 delete from jobs.parked;

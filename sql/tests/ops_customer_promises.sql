@@ -8,7 +8,7 @@ select plan(58);
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
 \ir fixtures/sent.psql
 -- Until then, what waited has been sent.
-create function pg_temp.at(p_time text) returns void
+create function pg_temp.sent_until(p_time text) returns void
 language sql
 as $$ select pg_temp.send(), set_config('test.now', p_time, true) $$;
 
@@ -28,11 +28,11 @@ from (
   values (60, tstzrange('1990-01-01', '1991-01-01')), (100, tstzrange('1991-01-01', null))
 ) as a (amount, valid)
 join billing.plans as p on p.code = 'tap';
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\ir fixtures/panel.psql
 
 \set people 4
 \ir fixtures/people.psql
+\ir fixtures/offers.psql
 create temporary view mine as
 select p.telegram_id, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
 create function pg_temp.sub(p_who bigint) returns bigint
@@ -41,14 +41,6 @@ as $$ select m.id from mine as m where m.telegram_id = p_who $$;
 create function pg_temp.pay(p_who bigint, p_amount bigint) returns void
 language sql
 as $$ select inbox._book_payment(p_who, 'tap', gen_random_uuid()::text, null, p_amount, 'XTS') $$;
-create function pg_temp.buy(p_who bigint) returns text
-language sql
-as $$
-  select p.outcome
-  from billing.offers as f
-  cross join lateral api.open_order(p_who, f.price_id) as o
-  cross join lateral api.pay_from_balance(p_who, o.order_token) as p
-$$;
 -- What the panel would have said by now.
 create function pg_temp.delivered() returns void
 language sql
@@ -65,7 +57,7 @@ language plpgsql
 as $$
 begin
   for i in 0..6 loop
-    perform pg_temp.at((p_end + (array['-72 h', '-24 h', '-6 h', '-1 h', '0 h', '24 h', '25 h'])[i + 1]::interval)::text);
+    perform pg_temp.sent_until((p_end + (array['-72 h', '-24 h', '-6 h', '-1 h', '0 h', '24 h', '25 h'])[i + 1]::interval)::text);
     perform billing.renew_batch(1000), billing.expire_batch(1000), billing.notify_batch(1000), pg_temp.delivered();
   end loop;
 end
@@ -88,7 +80,7 @@ select is((select outcome from api.set_language(-1, 'ru')), 'ok', 'another speak
 select pg_temp.delivered();
 select is(pg_temp.broken(), null, 'all promises are kept');
 
-select pg_temp.at('1996-02-05 12:00:00+00');
+select pg_temp.sent_until('1996-02-05 12:00:00+00');
 select is(
   (select ops.refund(p.id, 1, 'he asked') ->> 'outcome' from people as p where p.telegram_id = -3), 'refunded',
   'one gets all of it back'
@@ -110,7 +102,7 @@ select is(
   'a renewal was charged'
 );
 select is(pg_temp.broken(), null, 'all promises are kept');
-select pg_temp.at((app.now() + interval '30 hours')::text);
+select pg_temp.sent_until((app.now() + interval '30 hours')::text);
 select is(pg_temp.broken(), null, 'also a day later');
 select is(
   (select detail from ops.customer_promises where name = 'choices_stay'),
@@ -267,7 +259,7 @@ select pg_temp.breaks('paid_is_access_or_money_back', 'paid, not delivered and n
   'update vpn.access set applied_generation = 0 where subscription_id = pg_temp.sub(-1)');
 
 -- Orders: two wait, and the money for one of them comes.
-select pg_temp.at((app.now() + interval '10 days')::text);
+select pg_temp.sent_until((app.now() + interval '10 days')::text);
 create temporary table opened (n integer, token uuid);
 insert into opened
 select 1, b.order_token from billing.offers as f cross join lateral api.open_order(-4, f.price_id) as b;
@@ -290,11 +282,11 @@ select pg_temp.breaks('money_buys_what_it_was_for', 'or none',
     update billing.payments as p set order_id = t.id, received_at = app.now()
     from billing.orders as t join orders as o on o.id = t.for_order_id
     where p.user_id = t.user_id;
-    select pg_temp.at((app.now() + interval '11 minutes')::text)$$);
-select pg_temp.at((app.now() - interval '10 days')::text);
+    select pg_temp.sent_until((app.now() + interval '11 minutes')::text)$$);
+select pg_temp.sent_until((app.now() - interval '10 days')::text);
 
 -- Words
-select pg_temp.at((p.created_at + interval '25 hours')::text)
+select pg_temp.sent_until((p.created_at + interval '25 hours')::text)
 from billing.periods as p
 where p.subscription_id = pg_temp.sub(-1) and p.number = 3;
 select pg_temp.breaks('changes_are_told', 'charged, and no word of it',
@@ -304,11 +296,11 @@ select is(
     'changes_are_told',
     $$select pg_temp.pay(-1, 100), pg_temp.buy(-1);
       select pg_temp.delivered();
-      select pg_temp.at((app.now() + interval '25 hours')::text)$$
+      select pg_temp.sent_until((app.now() + interval '25 hours')::text)$$
   ),
   null, 'who renews by hand sees it himself'
 );
-select pg_temp.at((m.expires_at + interval '3 days')::text) from mine as m where m.telegram_id = -2;
+select pg_temp.sent_until((m.expires_at + interval '3 days')::text) from mine as m where m.telegram_id = -2;
 select pg_temp.breaks('changes_are_told', 'ended, and no word of it',
   $$delete from app.told where what = 'ended' and subscription_id = pg_temp.sub(-2)$$);
 select pg_temp.breaks('ends_are_announced', 'about to end, and no word of it',
@@ -341,13 +333,13 @@ select pg_temp.breaks('changes_are_told', 'refunded by itself, and no word of it
 select pg_temp.breaks('changes_are_told', 'refunded by an operator, and no word of it',
   $$select ops.refund(m.user_id, 2, 'tap') from mine as m where m.telegram_id = -1;
     delete from app.told where what ~ 'refund';
-    select pg_temp.at((app.now() + interval '2 days')::text)$$);
+    select pg_temp.sent_until((app.now() + interval '2 days')::text)$$);
 select is(
   pg_temp.broken_by(
     'changes_are_told',
     $$select ops.refund(m.user_id, 2, 'tap') from mine as m where m.telegram_id = -1;
       delete from app.told where what ~ 'refund';
-      select pg_temp.at((app.now() + interval '2 days')::text);
+      select pg_temp.sent_until((app.now() + interval '2 days')::text);
       update app.telegram_identities set unreachable_since = app.now() - interval '3 days' where telegram_id = -1;
       update app.telegram_identities set unreachable_since = null where telegram_id = -1;
       select app.notify_missed(10);
@@ -359,7 +351,7 @@ select is(
   pg_temp.broken_by(
     'changes_are_told',
     $$select ops.refund(m.user_id, 2, 'tap', p_tell => false) from mine as m where m.telegram_id = -1;
-      select pg_temp.at((app.now() + interval '2 days')::text)$$
+      select pg_temp.sent_until((app.now() + interval '2 days')::text)$$
   ),
   null, 'an operator may want to tell it himself'
 );

@@ -10,23 +10,15 @@ update app.settings set value = '24' where name = 'grace_hours';
 update app.settings set value = '72' where name = 'trial_hours';
 update app.settings set value = 'null' where name = 'lowest_price';
 update app.flags set enabled = true where name in ('trials', 'purchases', 'topups', 'auto_renewal', 'expiry');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
+\set price 100
+\ir fixtures/plan.psql
 insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
 select p.id, 90, 'day', 240, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
 update app.settings set value = '"tap"' where name = 'trial_plan';
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\ir fixtures/panel.psql
 
 \set people 5
 \ir fixtures/people.psql
-create function pg_temp.who(p_n integer) returns bigint
-language sql
-as $$ select p.id from people as p where p.telegram_id = -p_n $$;
-create function pg_temp.at(p_at timestamptz) returns void
-language sql
-as $$ select set_config('test.now', p_at::text, true) $$;
 create function pg_temp.pay(p_n integer, p_amount bigint) returns void
 language sql
 as $$

@@ -9,17 +9,13 @@ update app.settings set value = '24' where name = 'grace_hours';
 update app.settings set value = 'null' where name = 'lowest_price';
 update app.settings set value = '30' where name = 'vip_percent';
 update app.flags set enabled = true where name in ('trials', 'purchases', 'topups', 'auto_renewal', 'expiry');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\set price 100
+\ir fixtures/plan.psql
+\ir fixtures/panel.psql
 
 \set people 9
 \ir fixtures/people.psql
-create function pg_temp.who(p_n integer) returns bigint
-language sql
-as $$ select p.id from people as p where p.telegram_id = -p_n $$;
+\ir fixtures/subscriptions.psql
 create function pg_temp.price() returns bigint
 language sql
 as $$
@@ -45,9 +41,6 @@ as $$
   cross join lateral api.open_order(-p_n, pg_temp.price()) as o
   cross join lateral api.pay_from_balance(-p_n, o.order_token) as p
 $$;
-create function pg_temp.sub(p_n integer) returns billing.subscriptions
-language sql
-as $$ select s from billing.subscriptions as s where s.user_id = pg_temp.who(p_n) $$;
 
 -- Discounts of one person
 select is(ops.set_discount(pg_temp.who(1), 15, 'a regular') ->> 'outcome', 'set', 'a discount');

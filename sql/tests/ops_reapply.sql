@@ -8,8 +8,7 @@ update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.flags set enabled = true where name = 'trials';
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
 delete from vpn.reapplies;
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\ir fixtures/panel.psql
 do $$
 begin
   for n in 1..5 loop

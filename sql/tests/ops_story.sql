@@ -9,26 +9,20 @@ update app.settings set value = '"tap"' where name = 'trial_plan';
 update app.settings set value = '24' where name = 'grace_hours';
 update app.settings set value = '24' where name = 'trial_hours';
 update app.flags set enabled = true where name in ('trials', 'purchases', 'topups', 'expiry', 'auto_renewal');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 3000, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\set price 3000
+\ir fixtures/plan.psql
+\ir fixtures/panel.psql
 
 \set people 3
 \ir fixtures/people.psql
-create function pg_temp.who(p_n integer) returns text
-language sql
-as $$ select p.id::text from people as p where p.telegram_id = -p_n $$;
-create function pg_temp.at(p_at timestamptz) returns text
-language sql
-as $$ select set_config('test.now', p_at::text, true) $$;
 create function pg_temp.story(p_n integer) returns setof text
 language sql
-as $$ select x.what from ops.explain(pg_temp.who(p_n)) as x where x.what not in ('told', 'not told', 'access lags') $$;
+as $$
+  select x.what from ops.explain(pg_temp.who(p_n)::text) as x where x.what not in ('told', 'not told', 'access lags')
+$$;
 create function pg_temp.detail(p_n integer, p_what text) returns text
 language sql
-as $$ select x.detail from ops.explain(pg_temp.who(p_n)) as x where x.what = p_what order by x.at desc limit 1 $$;
+as $$ select x.detail from ops.explain(pg_temp.who(p_n)::text) as x where x.what = p_what order by x.at desc limit 1 $$;
 create function pg_temp.buy(p_n integer) returns text
 language sql
 as $$
@@ -45,9 +39,9 @@ select throws_ok($$select ops.explain('999999999999')$$, 'TK010', null, 'nor has
 select throws_like($$select ops.explain('Ann')$$, '%several customers%', 'several have not one');
 update app.telegram_identities set username = 'anna_t' where telegram_id = -1;
 update app.telegram_identities set username = 'anna_too' where telegram_id = -2;
-select is(ops.customer_of('@anna_too')::text, pg_temp.who(2), 'a name is found');
-select is(ops.customer_of('@anna_t')::text, pg_temp.who(1), 'as a whole before as a part');
-select is(ops.customer_of('#' || pg_temp.who(3))::text, pg_temp.who(3), 'a number is one of ours');
+select is(ops.customer_of('@anna_too'), pg_temp.who(2), 'a name is found');
+select is(ops.customer_of('@anna_t'), pg_temp.who(1), 'as a whole before as a part');
+select is(ops.customer_of('#' || pg_temp.who(3)), pg_temp.who(3), 'a number is one of ours');
 select is(array(select pg_temp.story(1)), array['signed up'], 'at first there is not much to tell');
 
 -- Charged
@@ -62,7 +56,7 @@ select is(
 select matches(pg_temp.detail(1, 'charged'), '^bought, Tap from .*, order \d+, balance 4000$', 'what a charge was for');
 select results_eq(
   $$select x.amount, x.currency, x.ref ~ '^transfer \d+$'
-    from ops.explain(pg_temp.who(1)) as x
+    from ops.explain(pg_temp.who(1)::text) as x
     where x.what = 'charged'$$,
   $$values (-3000::bigint, 'XTS', true)$$, 'how much it was, and what to reverse it by'
 );
@@ -74,7 +68,7 @@ select matches(
   pg_temp.detail(1, 'charged'), '^renewed by itself, .*, announced on 1996-02-29, balance 1000$',
   'a charge that nobody ordered says when it was announced'
 );
-select is((ops.refund(pg_temp.who(1)::bigint, 2, 'slow', p_amount => 100)) ->> 'outcome', 'refunded', 'some goes back');
+select is((ops.refund(pg_temp.who(1), 2, 'slow', p_amount => 100)) ->> 'outcome', 'refunded', 'some goes back');
 select matches(pg_temp.detail(1, 'refunded'), 'slow', 'why, as it was said');
 select matches(pg_temp.detail(1, 'by hand: refund'), '^refunded; because: slow; by operator:', 'and who did it');
 select is((select a.outcome from api.set_auto_renew(-1, false) as a), 'off', 'he changes a setting');
@@ -90,9 +84,9 @@ select matches(
 select matches(pg_temp.detail(2, 'now'), '^Tap, ended 1996-03-03', 'and how it stands');
 
 -- Told
-select app.notify(pg_temp.who(3)::bigint, 'menu');
+select app.notify(pg_temp.who(3), 'menu');
 select results_eq(
-  $$select x.what, x.detail from ops.explain(pg_temp.who(3)) as x where x.what = 'told'$$,
+  $$select x.what, x.detail from ops.explain(pg_temp.who(3)::text) as x where x.what = 'told'$$,
   $$values ('told', 'menu')$$, 'what somebody was told, by name'
 );
 insert into broadcast.broadcasts (request, kind, segment, created_by, created_at, started_at, ended_at, status)
@@ -100,29 +94,29 @@ select gen_random_uuid(), 'offer', 'all', 'tap', app.now(), app.now(), app.now()
 from generate_series(1, 2);
 insert into broadcast.recipients (broadcast_id, user_id, variant, state, not_before, sent_at, message_id, version)
 select
-  b.id, pg_temp.who(3)::bigint, 'b', case n.n when 1 then 'sent' else 'unreachable' end, app.now(),
+  b.id, pg_temp.who(3), 'b', case n.n when 1 then 'sent' else 'unreachable' end, app.now(),
   case n.n when 1 then app.now() end, 7, 1
 from (select b.id, row_number() over (order by b.id desc) as n from broadcast.broadcasts as b) as b
 join (values (1), (2)) as n (n) on n.n = b.n;
 select results_eq(
   $$select x.what, x.detail, x.ref ~ '^broadcast \d+$'
-    from ops.explain(pg_temp.who(3)) as x
+    from ops.explain(pg_temp.who(3)::text) as x
     where x.what ~ 'broadcast'$$,
   $$values ('broadcast', 'offer, variant b', true), ('broadcast not sent', 'offer, variant b, unreachable', true)$$,
   'which broadcasts he got, and which not'
 );
 
 -- In the admin menu
-update app.users set role = case when id = pg_temp.who(2)::bigint then 'support' end;
+update app.users set role = case when id = pg_temp.who(2) then 'support' end;
 select results_eq(
   format('select x.what, x.ref from admin.story(-2, %s, 0, 100) as x', pg_temp.who(1)),
   format(
     'select x.what, x.ref from (select *, row_number() over () as n from ops.explain(%L)) as x order by x.n desc',
-    pg_temp.who(1)
+    pg_temp.who(1)::text
   ),
   'support reads the same, newest first'
 );
-select is((select x.what from admin.story(-2, pg_temp.who(1)::bigint, 0, 1) as x), 'now', 'how it stands now first');
+select is((select x.what from admin.story(-2, pg_temp.who(1), 0, 1) as x), 'now', 'how it stands now first');
 select results_eq(
   format('select x::text from admin.story(-2, %s, 1, 2) as x', pg_temp.who(1)),
   format('select x::text from admin.story(-2, %s, 0, 100) as x offset 1 limit 2', pg_temp.who(1)), 'by pages'
@@ -132,7 +126,8 @@ select throws_ok('select * from admin.story(-1, 1, 0, 10)', 'TK070', null, 'a cu
 update app.users set role = null;
 
 select is_empty(
-  $$select from ops.explain(pg_temp.who(1)) as x where x::text ~ '(anna|-1[^\d])'$$, 'nothing in it names the person'
+  $$select from ops.explain(pg_temp.who(1)::text) as x where x::text ~ '(anna|-1[^\d])'$$,
+  'nothing in it names the person'
 );
 
 select * from finish();

@@ -2,98 +2,16 @@
 begin;
 select plan(37);
 
-\ir fixtures/clock.psql
-select set_config('test.now', '1996-06-01 12:00:00+00', true);
-
-update app.settings set value = '"XTS"' where name = 'currency';
-update app.settings set value = '24' where name = 'grace_hours';
-update app.settings set value = '{"XTS": 50}' where name = 'topup_min';
-update app.settings set value = '{"XTS": 100000}' where name = 'topup_max';
-update app.settings set value = '4' where name = 'charge_attempts';
-update app.flags set enabled = true where name in ('auto_renewal', 'expiry', 'topups', 'purchases', 'method_charges');
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
+\set people 4
+\ir fixtures/charges.psql
 update billing.providers set can = '{}';
 select outbox.declare_providers(
   '{"yookassa": ["page", "fetch", "refund", "saved_method", "list"],
     "stripe": ["page", "fetch", "saved_method", "list"]}'
 );
 update billing.providers set exclusive = true where name = 'yookassa';
+select api.choose_payment(p.telegram_id, p_remember => true) from people as p;
 
-\set people 4
-\ir fixtures/people.psql
-
-create temporary view subs as
-select p.telegram_id as n, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
-create temporary view charges as
-select p.telegram_id as n, i.*
-from billing.invoices as i
-join people as p on p.id = i.user_id
-where i.method_id is not null;
-
-create function pg_temp.who(p_n bigint) returns bigint
-language sql as $$ select p.id from people as p where p.telegram_id = p_n $$;
-create function pg_temp.pay(p_n bigint, p_amount bigint) returns void
-language plpgsql
-as $$
-begin
-  perform ledger.post('topup', format('tap:%s', gen_random_uuid()), array[
-    (ledger.account(null, 'clearing.tap', 'XTS'), -p_amount)::ledger.leg,
-    (ledger.account(pg_temp.who(p_n), 'cash', 'XTS'), p_amount)::ledger.leg
-  ]);
-end
-$$;
-create function pg_temp.spend(p_n bigint) returns bigint
-language sql
-as $$
-  select ledger.post('purchase', format('tap:%s', gen_random_uuid()), array[
-    (ledger.account(pg_temp.who(p_n), 'cash', 'XTS'), -100)::ledger.leg,
-    (ledger.account(null, 'revenue', 'XTS'), 100)::ledger.leg
-  ])
-$$;
--- A card that has paid 100, which were spent.
-create function pg_temp.save_card(p_n bigint, p_card text, p_provider text default 'yookassa') returns bigint
-language plpgsql
-as $$
-declare
-  v_invoice billing.invoices;
-  v_token uuid;
-begin
-  perform api.choose_payment(p_n, p_remember => true);
-  v_token := (api.open_invoice(p_n, 100, p_provider)).order_token;
-  select i.* into v_invoice
-  from billing.invoices as i join billing.orders as o on o.id = i.order_id
-  where o.token = v_token;
-  perform billing.report_payment(v_invoice, jsonb_populate_record(null::billing.payment_report, jsonb_build_object(
-    'external_id', 'paid-' || p_card, 'status', 'paid', 'amount', 100, 'currency', 'XTS', 'method_id', p_card,
-    'method_title', p_card
-  )));
-  return pg_temp.spend(p_n);
-end
-$$;
--- A period of 30 days from now on, no money left, and a card.
-create function pg_temp.subscribe(p_n bigint, p_card text) returns void
-language plpgsql
-as $$
-declare
-  v_price billing.prices;
-begin
-  select r.* into v_price from billing.prices as r join billing.plans as p on p.id = r.plan_id where p.code = 'tap';
-  perform billing.grant_period(
-    pg_temp.who(p_n), v_price.plan_id, 'paid', billing.next_period(null, 30, 'day'), v_price.id, null,
-    pg_temp.save_card(p_n, p_card)
-  );
-end
-$$;
-create function pg_temp.at(p_now timestamptz) returns void
-language plpgsql
-as $$
-begin
-  perform set_config('test.now', p_now::text, true);
-  perform billing.renew_batch(1000), billing.expire_batch(1000);
-end
-$$;
 -- The list of a provider, with these lines, is read to its end.
 create function pg_temp.reads(p_provider text, p_lines jsonb default '[]') returns void
 language plpgsql
@@ -109,10 +27,11 @@ begin
 end
 $$;
 
-select pg_temp.subscribe(-1, 'pm-1'), pg_temp.subscribe(-2, 'pm-2');
--- Two who have more than one try: with one card, and with a second one at another provider.
-select pg_temp.subscribe(-3, 'pm-3'), pg_temp.subscribe(-4, 'pm-4'), pg_temp.save_card(-4, 'pm-5', 'stripe');
-select pg_temp.at('1996-06-28 12:00:00+00');
+-- Each has a card; the last two have more than one try: with one card, and with a second one at another provider.
+select pg_temp.subscribe(p.telegram_id), pg_temp.save(p.telegram_id, 'yookassa', format('pm%s', p.telegram_id), 'card')
+from people as p;
+select pg_temp.save(-4, 'stripe', 'pm-5', 'card');
+select pg_temp.at('1996-06-28 12:00:00+00', -1);
 select is_empty('select * from charges', 'the backup is of a time before the charge');
 select is(
   ops.reconcile('yookassa', '1996-06-28 10:00:00+00', '1996-06-28 11:00:00+00'), 'started',
@@ -131,7 +50,7 @@ as $$
 declare
   v_tokens uuid[];
 begin
-  perform pg_temp.at('1996-06-30 13:00:00+00');
+  perform pg_temp.at('1996-06-30 13:00:00+00', -1);
   v_tokens := array(select c.token from charges as c order by c.n);
   raise exception 'restored';
 exception when raise_exception then
@@ -159,14 +78,14 @@ select is(
   (select l.from_at from billing.listings as l where l.provider = 'yookassa' and l.finished_at is null)
     <= '1996-06-28 12:00:00+00', true, 'from the time of the backup on'
 );
-select pg_temp.at('1996-06-30 18:00:00+00');
+select pg_temp.at('1996-06-30 18:00:00+00', -1);
 select is_empty('select * from charges', 'until then no card is charged');
 select is((select count(*) from subs where status = 'active'), 4::bigint, 'nobody loses access');
 select is_empty(
   $$select from outbox.messages as m where m.kind = 'billing.notice' and m.payload::text ~ 'short'$$,
   'and nobody is told that money is missing'
 );
-select pg_temp.at('1996-07-02 18:00:00+00');
+select pg_temp.at('1996-07-02 18:00:00+00', -1);
 select is((select count(*) from subs where status = 'active'), 4::bigint, 'also days later');
 
 select pg_temp.reads('stripe', jsonb_build_array(jsonb_build_object(
@@ -188,7 +107,7 @@ select is((select r.caught_up_at from ops.restores as r), app.now(), 'with the l
 select is((select count(*) from billing.suspense), 2::bigint, 'charges with cards are money of nobody known');
 
 -- Renewed: the first with what he was charged already, the second is charged now
-select pg_temp.at('1996-07-02 19:05:00+00');
+select pg_temp.at('1996-07-02 19:05:00+00', -1);
 select is((select s.period_number from subs as s where s.n = -1), 2, 'the first has his next period');
 select is((select b.balance from ledger.accounts as b where b.user_id = pg_temp.who(-1) and b.name = 'cash'), 0::bigint,
   'paid by the charge that the list has');

@@ -14,17 +14,12 @@ delete from app.brake_uses;
 update app.brakes set most = 3, share = 0 where name in ('expire', 'offers_lost');
 insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
 
-create temporary table people (n bigint primary key, id bigint);
-create temporary view subs as
-select p.n, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
+\ir fixtures/newcomers.psql
 create temporary view told as
 select -m.lane::bigint as n, m.id, m.payload ->> 'notice' as notice, m.payload ->> 'text' as text
 from outbox.messages as m
 where m.topic = 'telegram' and m.lane::bigint < 0;
 
-create function pg_temp.user(p_n bigint) returns bigint
-language sql
-as $$ select p.id from people as p where p.n = p_n $$;
 create function pg_temp.buy(p_n bigint, p_price_id bigint) returns text
 language sql
 as $$
@@ -95,13 +90,13 @@ select results_eq(
 
 -- By hand
 select pg_temp.subscribe(1, 510), pg_temp.subscribe(2, 510);
-select is(ops.cancel(pg_temp.user(1), 'he wrote to us') ->> 'outcome', 'cancelled', 'an operator cancels');
+select is(ops.cancel(pg_temp.who(1), 'he wrote to us') ->> 'outcome', 'cancelled', 'an operator cancels');
 select is(
-  ops.cancel(pg_temp.user(1), 'he wrote to us', p_request => '00000000-0000-4000-8000-000000000001') ->> 'outcome',
+  ops.cancel(pg_temp.who(1), 'he wrote to us', p_request => '00000000-0000-4000-8000-000000000001') ->> 'outcome',
   'already_cancelled', 'once'
 );
 select is(
-  ops.cancel(pg_temp.user(1), 'he wrote to us', p_request => '00000000-0000-4000-8000-000000000001') ->> 'outcome',
+  ops.cancel(pg_temp.who(1), 'he wrote to us', p_request => '00000000-0000-4000-8000-000000000001') ->> 'outcome',
   'already_cancelled', 'the same request gets the same answer'
 );
 select is((select p.cancelled from api.profile(-1) as p), true, 'the profile says so');
@@ -122,19 +117,19 @@ select is(
   true, 'the audit says who and why'
 );
 select is(
-  ops.set_auto_renew(pg_temp.user(2), false, 'as he asked') ->> 'outcome', 'off', 'auto-renewal is switched off'
+  ops.set_auto_renew(pg_temp.who(2), false, 'as he asked') ->> 'outcome', 'off', 'auto-renewal is switched off'
 );
 select pg_temp.until('1996-01-31 12:00:00+00');
 select is(
-  ops.set_auto_renew(pg_temp.user(2), true, 'as he asked', p_request => '00000000-0000-4000-8000-000000000002')
+  ops.set_auto_renew(pg_temp.who(2), true, 'as he asked', p_request => '00000000-0000-4000-8000-000000000002')
   ->> 'outcome', 'on', 'and on'
 );
 select is(
-  ops.set_auto_renew(pg_temp.user(2), true, 'as he asked', p_request => '00000000-0000-4000-8000-000000000002')
+  ops.set_auto_renew(pg_temp.who(2), true, 'as he asked', p_request => '00000000-0000-4000-8000-000000000002')
   ->> 'outcome', 'on', 'the same request gets the same answer'
 );
 select is(
-  ops.set_auto_renew(pg_temp.user(1), true, 'as he asked') ->> 'outcome', 'nothing_to_renew', 'not of a cancelled one'
+  ops.set_auto_renew(pg_temp.who(1), true, 'as he asked') ->> 'outcome', 'nothing_to_renew', 'not of a cancelled one'
 );
 select bag_eq(
   $$select t.n, t.text from told as t where t.text ~ 'by-hand$'$$,

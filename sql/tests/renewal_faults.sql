@@ -16,13 +16,10 @@ update app.flags set enabled = true where name in ('auto_renewal', 'expiry', 'pu
 delete from app.brake_uses;
 update app.brakes set most = 50, share = 0 where name = 'expire';
 update app.brakes set most = 5, share = 0 where name = 'park';
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
+\set price 100
+\ir fixtures/plan.psql
 
-create temporary table people (n bigint primary key, id bigint);
-create temporary view subs as
-select p.n, s.* from billing.subscriptions as s join people as p on p.id = s.user_id;
+\ir fixtures/newcomers.psql
 create temporary view told as
 select
   -m.lane::bigint as n, m.id, m.payload ->> 'notice' as notice, m.payload ->> 'text' as text,
@@ -30,18 +27,12 @@ select
 from outbox.messages as m
 where m.topic = 'telegram' and m.lane::bigint < 0;
 
-create function pg_temp.at(p_time text) returns void
-language sql
-as $$ select pg_temp.heard(), set_config('test.now', p_time, true) $$;
-create function pg_temp.user(p_n bigint) returns bigint
-language sql
-as $$ select p.id from people as p where p.n = p_n $$;
 create function pg_temp.sub(p_n bigint) returns bigint
 language sql
 as $$ select s.id from subs as s where s.n = p_n $$;
 create function pg_temp.balance(p_n bigint) returns bigint
 language sql
-as $$ select billing.balance_of(pg_temp.user(p_n), 'XTS') $$;
+as $$ select billing.balance_of(pg_temp.who(p_n), 'XTS') $$;
 create function pg_temp.buy(p_n bigint) returns text
 language sql
 as $$
@@ -100,7 +91,7 @@ as $$
   select count(*) from ledger.entries as e
   join ledger.accounts as a on a.id = e.account_id
   join ledger.transfers as t on t.id = e.transfer_id
-  where a.user_id = pg_temp.user(p_n) and a.name = 'cash' and t.kind = 'renewal'
+  where a.user_id = pg_temp.who(p_n) and a.name = 'cash' and t.kind = 'renewal'
 $$;
 
 -- A refund is a decision about renewal
@@ -109,7 +100,7 @@ select pg_temp.subscribe(1, 100), pg_temp.subscribe(2, 100), pg_temp.subscribe(3
 select pg_temp.until('1996-01-30 13:00:00+00');
 select is(array[pg_temp.charges(1), pg_temp.charges(2)], '{1, 1}', 'two are renewed a day before the end');
 select is(
-  ops.refund(pg_temp.user(1), 2, 'he did not want the renewal') ->> 'outcome',
+  ops.refund(pg_temp.who(1), 2, 'he did not want the renewal') ->> 'outcome',
   'refunded', 'the one is given his money back'
 );
 select is(
@@ -122,15 +113,15 @@ select is(
   (select t.args ->> 'renews' from told as t where t.n = 1 and t.text = 'refunded'), 'no', 'as the notice does'
 );
 select is(
-  ops.refund(pg_temp.user(2), 2, 'half', 50) ->> 'outcome', 'refunded', 'the other gets a part of it'
+  ops.refund(pg_temp.who(2), 2, 'half', 50) ->> 'outcome', 'refunded', 'the other gets a part of it'
 );
-select ops.refund(pg_temp.user(2), 2, 'and half', 50);
+select ops.refund(pg_temp.who(2), 2, 'and half', 50);
 select is(
   (select s.cancelled_at is not null from subs as s where s.n = 2), true,
   'and the rest: all parts together are a refund in full'
 );
 select is(
-  ops.refund(pg_temp.user(3), 1, 'the first month was bad') ->> 'outcome',
+  ops.refund(pg_temp.who(3), 1, 'the first month was bad') ->> 'outcome',
   'refunded', 'a third gets back what he paid earlier'
 );
 select is(
@@ -138,7 +129,7 @@ select is(
   null, 'which says nothing about what he paid for since'
 );
 select is(
-  ops.refund(pg_temp.user(7), 2, 'a present for a good customer', p_ends_renewal => false) ->> 'outcome',
+  ops.refund(pg_temp.who(7), 2, 'a present for a good customer', p_ends_renewal => false) ->> 'outcome',
   'refunded', 'a fourth gets his money back, and goes on'
 );
 select is((select s.cancelled_at from subs as s where s.n = 7), null, 'an operator can say so');
@@ -170,19 +161,19 @@ select is(
   (select s.status from subs as s where s.n = 4), 'expired', 'a fourth, without money, has ended'
 );
 select pg_temp.subscribe(5, 1000), pg_temp.subscribe(6, 1000);
-select pg_temp.at('1996-03-01 12:00:00+00');
+select pg_temp.heard_until('1996-03-01 12:00:00+00');
 select pg_temp.minute();
 select is(
   (select count(*) from told as t where t.n = 5 and t.notice = 'announced'),
   1::bigint, 'two days before the end it was announced'
 );
-select ops.grant_days(pg_temp.user(5), 1, 'for the trouble');
+select ops.grant_days(pg_temp.who(5), 1, 'for the trouble');
 select pg_temp.until('1996-03-01 12:10:00+00');
 select is(
   (select count(*) from told as t where t.n = 5 and t.notice = 'announced'),
   2::bigint, 'of a gift the charge is announced anew'
 );
-select ops.change_end(pg_temp.user(6), '1996-03-01 14:00:00+00', 'less');
+select ops.change_end(pg_temp.who(6), '1996-03-01 14:00:00+00', 'less');
 select pg_temp.until('1996-03-01 16:00:00+00');
 select is(pg_temp.charges(6), 0::bigint, 'whose end comes earlier is not charged unannounced');
 select is(
@@ -211,7 +202,7 @@ select is(
 );
 
 -- An offer that is missing for a while
-select pg_temp.at('1996-04-01 12:00:00+00');
+select pg_temp.heard_until('1996-04-01 12:00:00+00');
 update billing.subscriptions as s set cancelled_at = app.now(), renew_at = null
 where s.id in (select x.id from subs as x) and s.status = 'active';
 select pg_temp.until('1996-04-06 12:00:00+00');
@@ -293,7 +284,7 @@ begin
 end
 $$;
 create trigger fail before insert on billing.periods for each row execute function pg_temp.fail();
-select pg_temp.at('1996-10-19 12:00:00+00');
+select pg_temp.heard_until('1996-10-19 12:00:00+00');
 select is(pg_temp.minute(), '23514', 'when all fail alike, the run fails');
 select is((select count(*) from jobs.parked where sqlstate = '23514'), 0::bigint, 'and nobody is parked');
 

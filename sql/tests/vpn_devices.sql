@@ -28,9 +28,6 @@ join mine as a on m.lane = format('devices:%s', a.id)
 where m.topic = 'vpn';
 create temporary view known as
 select d.*, a.n, a.code from vpn.devices as d join mine as a on a.id = d.access_id;
-create function pg_temp.at(p_time text) returns void
-language sql
-as $$ select set_config('test.now', p_time, true) $$;
 -- The panel answers the oldest message that waits.
 create function pg_temp.answer(p_result jsonb) returns void
 language plpgsql

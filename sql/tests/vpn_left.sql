@@ -13,9 +13,8 @@ update app.brakes set most = 100, share = 0, held = 0, held_since = null, releas
 where name = 'refund_undelivered';
 update app.flags set enabled = true where name in ('purchases', 'topups', 'expiry');
 update app.flags set enabled = false where name = 'auto_renewal';
-insert into billing.plans (code, title, benefits) values ('tap', '{"en": "Tap"}', '{"en": "For tests"}');
-insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
-select p.id, 30, 'day', 100, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'tap';
+\set price 100
+\ir fixtures/plan.psql
 update vpn.panels set enabled = false;
 insert into vpn.panels (code, kind, base_url) values ('tap_a', 'marzban', 'http://a');
 
@@ -47,7 +46,7 @@ as $$
   using placed as p
   where m.topic = 'vpn' and m.lane = p.access_id::text and p.panel = p_panel and not p.lags
 $$;
-create function pg_temp.at(p_to interval) returns void
+create function pg_temp.after(p_to interval) returns void
 language sql
 as $$ select set_config('test.now', (timestamptz '1996-02-01 12:00:00+00' + p_to)::text, true) $$;
 create temporary view owed as
@@ -69,7 +68,7 @@ end
 $$;
 select pg_temp.confirms('tap_a');
 select is_empty('select from owed', 'all is delivered');
-select pg_temp.at('91 days');
+select pg_temp.after('91 days');
 do $$ begin perform jobs.expire_due(100); end $$;
 select pg_temp.confirms('tap_a');
 select results_eq(
@@ -79,7 +78,7 @@ select results_eq(
 );
 
 -- The panel is drained, and does not answer.
-select pg_temp.at('200 days');
+select pg_temp.after('200 days');
 update vpn.panels set enabled = false where code = 'tap_a';
 insert into vpn.panels (code, kind, base_url) values ('tap_b', 'marzban', 'http://b');
 select is(
@@ -105,7 +104,7 @@ select results_eq('select number from owed where who = -1', 'values (4)', 'what 
 select pg_temp.confirms('tap_a');
 select is_empty($$select from placed where panel = 'tap_a'$$, 'the old panel forgets them');
 select is(pg_temp.buy(-2), 'fulfilled', 'another one comes back');
-select pg_temp.at('200 days 2 hours');
+select pg_temp.after('200 days 2 hours');
 select pg_temp.confirms('tap_b');
 select results_eq(
   $$select p.who, l.lost
@@ -118,7 +117,7 @@ select is(
   'and is made up for'
 );
 select is(pg_temp.buy(-3), 'fulfilled', 'a third one comes back, and the new panel does not answer');
-select pg_temp.at('200 days 9 hours');
+select pg_temp.after('200 days 9 hours');
 do $$ begin perform jobs.refund_undelivered(100); end $$;
 select results_eq(
   'select * from refunded', 'values (-3, 4)', 'what he bought now is refunded, and nothing else'

@@ -27,9 +27,6 @@ join billing.subscriptions as s on s.id = a.subscription_id
 join people as p on p.id = s.user_id;
 create temporary view state as
 select s.* from vpn.panel_states as s join vpn.panels as p on p.id = s.panel_id where p.code = 'tap';
-create function pg_temp.at(p_time text) returns void
-language sql
-as $$ select set_config('test.now', p_time, true) $$;
 -- As a panel gives them, whose names and server names vary.
 create function pg_temp.links(p_uuid uuid, p_hosts text[], p_draw text) returns jsonb
 language sql
@@ -63,7 +60,7 @@ as $$ select exists (select from vpn.reapplies as r join state as s on s.panel_i
 select pg_temp.confirmed('{de.one}');
 
 -- What is read
-select pg_temp.at((app.now() + interval '1 minute')::text);
+select pg_temp.at(app.now() + interval '1 minute');
 select ok(vpn.start_scan((select panel_id from state), 'asked') > 0, 'a scan');
 select results_eq(
   $$select (x ->> 'access_id')::bigint, x ->> 'key'
@@ -151,7 +148,7 @@ as $$
 declare
   v_id bigint;
 begin
-  perform pg_temp.at((app.now() + interval '61 minutes')::text);
+  perform pg_temp.at(app.now() + interval '61 minutes');
   v_id := vpn.start_scan((select panel_id from state), 'asked');
   perform vpn.scanned('', jsonb_build_object('scan_id', v_id), jsonb_build_object(
     'total', 2,

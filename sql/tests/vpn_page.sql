@@ -11,8 +11,7 @@ update app.settings set value = '"mailto:shop@example.org"' where name = 'contac
 update app.flags set enabled = true where name = 'trials';
 insert into billing.plans (code, title, benefits, data_limit_bytes)
 values ('tap', '{"en": "Tap", "ru": "Кран"}', '{"en": "For tests"}', 1000000);
-update vpn.panels set enabled = false;
-insert into vpn.panels (code, kind, base_url) values ('tap', 'xray-api', 'http://panel');
+\ir fixtures/panel.psql
 insert into app.bot as b (id, name, since) values (1, 'tap_bot', '-infinity')
 on conflict (only_one) do update set name = excluded.name;
 

@@ -30,12 +30,9 @@ as $$ select page.device(m.address, pg_temp.hash(p_name)) from mine as m $$;
 create function pg_temp.binds(p_name text, p_model text default null) returns text
 language sql
 as $$ select page.bind_device(m.address, pg_temp.hash(p_name), p_model, 'Android 15') from mine as m $$;
-create function pg_temp.at(p_time text) returns void
-language sql
-as $$ select set_config('test.now', p_time, true) $$;
 select vpn.applied(a.id::text, '{}', '{"generation": 1, "present": true, "link": "vless://x"}')
 from vpn.access as a join mine as m on m.id = a.subscription_id;
-select pg_temp.at((app.now() + interval '1 minute')::text);
+select pg_temp.at(app.now() + interval '1 minute');
 
 select is(page.device(sha256('nobody'), pg_temp.hash('a')), 'open', 'an unknown address is not told apart here');
 select is(page.bind_device(sha256('nobody'), pg_temp.hash('a'), null, null), 'open', 'and binds nothing');
@@ -91,7 +88,7 @@ select pg_temp.binds('a');
 select is(vpn.reissue((select id from mine), 1, 'user:1'), 'reissued', 'a new address');
 select is_empty('select * from known', 'has devices of its own');
 select pg_temp.binds('a');
-select pg_temp.at((app.now() + interval '31 days')::text);
+select pg_temp.at(app.now() + interval '31 days');
 select is(vpn.purge_page_devices(10), 1, 'a device that never comes again holds no place');
 
 select * from finish();

@@ -76,9 +76,6 @@ as $$
   );
   delete from outbox.messages where kind = 'vpn.scan'
 $$;
-create function pg_temp.at(p_time timestamptz) returns void
-language sql
-as $$ select set_config('test.now', p_time::text, true) $$;
 create function pg_temp.compare() returns void
 language plpgsql
 as $$

@@ -17,4 +17,11 @@ cross join lateral (
     and e.account_version is null
     and e.transfer_id > coalesce(s.transfer_id, 0)
 ) as since;
-comment on view ledger.balances is 'The balance of each account in minor units; user_id is null for system accounts.';
+comment on view ledger.balances is
+  'The balance of each account: of users as it is kept, of system accounts as their entries sum up.';
+comment on column ledger.balances.account_id is 'The account, see ledger.accounts.';
+comment on column ledger.balances.user_id is 'Whose it is; null for system accounts.';
+comment on column ledger.balances.name is 'Name of the account, see ledger.accounts.';
+comment on column ledger.balances.currency is 'Of balance.';
+comment on column ledger.balances.balance is
+  'Sum of its entries, minor units; of a user''s account what the shop owes him.';

@@ -35,4 +35,16 @@ where had.generation < d.generation
   and p.closed_at is distinct from p.starts_at
   and (p.kind <> 'paid' or b.refunded < b.charged);
 comment on view billing.undelivered_periods is
-  'Periods that no panel has confirmed, the amount to refund for each (minor units, null for a gift) and its payer (payer_id), and the deadline (due_at, UTC).';
+  'Periods that no panel has confirmed, each with what is to be refunded for it and by when it has to be delivered.';
+comment on column billing.undelivered_periods.user_id is 'Who has the subscription.';
+comment on column billing.undelivered_periods.subscription_id is 'The subscription that the period belongs to.';
+comment on column billing.undelivered_periods.number is 'Which period of the subscription it is.';
+comment on column billing.undelivered_periods.kind is 'trial, paid or grant.';
+comment on column billing.undelivered_periods.starts_at is 'When it begins, UTC.';
+comment on column billing.undelivered_periods.currency is 'Of amount; null where nothing was paid.';
+comment on column billing.undelivered_periods.amount is
+  'What is to be refunded: charged and not refunded so far, minor units; null where nothing was paid.';
+comment on column billing.undelivered_periods.due_at is
+  'Until when it may be delivered before it is refunded, UTC: the setting delivery_hours_new, or delivery_hours_renewal where older access still worked.';
+comment on column billing.undelivered_periods.generation is 'The generation of access that delivers it.';
+comment on column billing.undelivered_periods.payer_id is 'Who gets the refund; null where nothing was paid.';

@@ -56,14 +56,6 @@ refunds as (
     and p.currency = coalesce(part.gross_currency, part.currency)::text
   join billing.providers as r on r.name = p.provider
   group by p.id, p.provider, p.external_id, p.currency, r.listed_from, r.listed_to, r.can
-),
-
-disputes as (
-  select l.provider, l.external_id, l.currency::text as currency, sum(l.amount)::bigint as amount,
-    min(l.first_seen) as since, bool_or(billing.dispute_may_be_ours(l.provider, l.charge_id)) as is_ours
-  from billing.provider_transactions as l
-  where l.kind = 'dispute' and l.amount is not null
-  group by l.provider, l.external_id, l.currency::text
 )
 
 select
@@ -95,8 +87,8 @@ union all
 select
   case when f.payment_id is null and p.id is null and not t.names_ours then 'foreign' else 'refund_differs' end,
   coalesce(t.provider, f.provider), coalesce(t.charge_id, f.external_id), coalesce(f.payment_id, p.id),
-  t.amount as theirs,
-  t.currency as theirs_currency, f.amount as ours, f.currency as ours_currency, coalesce(t.since, f.since)
+  t.amount as theirs, t.currency as theirs_currency, f.amount as ours, f.currency as ours_currency,
+  coalesce(t.since, f.since)
 from (select r.* from theirs as r where r.kind = 'refund') as t
 full join refunds as f on f.provider = t.provider and f.external_id = t.charge_id and f.currency = t.currency
 left join payments as p on p.provider = t.provider and p.external_id = t.charge_id
@@ -107,42 +99,21 @@ where t.amount is distinct from f.amount
   end
 
 union all
-select
-  case when d.id is null and not t.is_ours then 'foreign' else 'dispute_differs' end,
-  t.provider, t.external_id, d.payment_id, t.amount as theirs, t.currency as theirs_currency,
-  case when d.taken_by is null or d.returned_by is not null then 0 else -d.amount end as ours,
-  d.currency as ours_currency, t.since
-from disputes as t
-left join billing.disputes as d on d.provider = t.provider and d.external_id = t.external_id
-where t.since < (select n.since from lately as n)
-  and t.amount <> case when d.taken_by is null or d.returned_by is not null then 0 else -d.amount end
-
--- A payout is listed in the coins that were sent, so its amounts are not compared.
+select d.* from billing.differences_of_disputes as d
 union all
-select
-  'payout_differs', l.provider, l.external_id, null as payment_id, null as theirs, null as theirs_currency,
-  case w.status when 'paid' then -w.amount else 0 end as ours, w.currency::text as ours_currency, l.first_seen as since
-from billing.provider_transactions as l
-join billing.withdrawals as w on l.key = format('withdrawal-%s', w.token)
-where l.kind = 'payout'
-  and w.status <> 'paid'
-  and w.paid_late_by is null
-  and l.first_seen < (select n.since from lately as n)
-
-union all
-select
-  'payout_differs', p.name, w.external_id, null as payment_id, null as theirs, null as theirs_currency,
-  -w.amount as ours, w.currency::text as ours_currency, w.settled_at as since
-from billing.withdrawals as w
-join billing.withdrawal_ways as y on y.name = w.way
-join billing.providers as p on p.name = y.provider
-where w.status = 'paid'
-  and w.sent_at >= p.listed_from
-  and w.settled_at < p.listed_to - interval '1 hour'
-  and not exists (
-    select
-    from billing.provider_transactions as l
-    where l.kind = 'payout' and l.provider = p.name and l.key = format('withdrawal-%s', w.token)
-  );
+select p.* from billing.differences_of_payouts as p;
 comment on view billing.differences is
   'Where a provider''s list differs from our books, see ops.reconciliation; includes what an operator has settled.';
+comment on column billing.differences.difference is
+  'How it differs: not_booked, foreign, not_listed, amount_differs, refund_differs, dispute_differs or payout_differs, see ops.reconciliation.';
+comment on column billing.differences.provider is 'Whose list differs.';
+comment on column billing.differences.external_id is 'The provider''s id of the payment, dispute or payout.';
+comment on column billing.differences.payment_id is 'The payment, see billing.payments; null where we have none.';
+comment on column billing.differences.theirs is
+  'What the provider lists, minor units of theirs_currency, negative for what went back; null where it lists nothing, and for coins.';
+comment on column billing.differences.theirs_currency is 'Of theirs.';
+comment on column billing.differences.ours is
+  'What we booked, minor units of ours_currency, negative for what went back; null where we booked nothing.';
+comment on column billing.differences.ours_currency is 'Of ours.';
+comment on column billing.differences.since is
+  'When the line was read first, or where there is none when we booked it, UTC.';

@@ -35,4 +35,18 @@ cross join lateral (
 ) as refund
 where p.kind = 'paid';
 comment on view billing.paid_periods is
-  'Paid periods of users with what was charged for them, less what was reversed, and what of it was refunded, minor units; payer_id: who paid, as the legs of the charge say, and gets refunds.';
+  'Paid periods with what was charged for them and what of it was refunded. No other place computes this.';
+comment on column billing.paid_periods.user_id is 'Who has the subscription.';
+comment on column billing.paid_periods.subscription_id is 'The subscription that the period belongs to.';
+comment on column billing.paid_periods.number is 'Which period of the subscription it is.';
+comment on column billing.paid_periods.plan_id is 'The plan that was paid.';
+comment on column billing.paid_periods.starts_at is 'When it begins, UTC.';
+comment on column billing.paid_periods.ends_at is 'When it was to end as it was sold, UTC.';
+comment on column billing.paid_periods.closed_at is 'When it ended before its time, UTC; null when it runs as sold.';
+comment on column billing.paid_periods.generation is
+  'The generation of access that delivers it; null where it has asked for none.';
+comment on column billing.paid_periods.transfer_id is 'The transfer that charged it.';
+comment on column billing.paid_periods.currency is 'Of charged and refunded.';
+comment on column billing.paid_periods.charged is 'What was charged, less what was reversed, minor units.';
+comment on column billing.paid_periods.refunded is 'What of that was refunded, minor units.';
+comment on column billing.paid_periods.payer_id is 'Who paid, as the legs of the charge say, and gets refunds.';

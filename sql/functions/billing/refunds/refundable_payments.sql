@@ -42,4 +42,13 @@ cross join lateral (
   where r.payment_id = p.id and r.status <> 'failed'
 ) as returned;
 comment on view billing.refundable_payments is
-  'Payments by user, with how much of each can still be sent back, minor units: less what was sent, is being sent, or was taken back in a dispute that is not won; nothing of a payment that was reversed, or that its provider took back (billing.debit). parts: whether a part of it can be sent, or only the whole.';
+  'Payments by user, with how much of each can still be sent back. Money that an operator assigned from suspense counts as a payment of whom he gave it.';
+comment on column billing.refundable_payments.user_id is 'Whose money it is.';
+comment on column billing.refundable_payments.payment_id is 'The payment, see billing.payments.';
+comment on column billing.refundable_payments.provider is 'Through whom it came, and goes back.';
+comment on column billing.refundable_payments.external_id is 'The provider''s id of it.';
+comment on column billing.refundable_payments.currency is 'Of paid_amount and amount.';
+comment on column billing.refundable_payments.paid_amount is 'What was credited, minor units.';
+comment on column billing.refundable_payments.amount is
+  'What can still be sent back, minor units: paid_amount less what was sent, is being sent, or was taken back in a dispute that is not won; 0 of a payment that was reversed, or that its provider took back (billing.debit).';
+comment on column billing.refundable_payments.parts is 'Whether a part of it can be sent, or only the whole.';

@@ -27,3 +27,5 @@ from (values
 cross join unnest(c.effects) as e (effect);
 comment on view ops.alarm_causes is
   'Which kinds of alarm (ops.alarm_kinds) follow from which: an effect is told in the message about its cause.';
+comment on column ops.alarm_causes.cause is 'The kind of alarm that the other follows from.';
+comment on column ops.alarm_causes.effect is 'The kind of alarm that is told in the message about cause.';

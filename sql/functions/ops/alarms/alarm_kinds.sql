@@ -77,5 +77,15 @@ left join (values
   ('answers_count_for_their_generation', 'access'), ('messages_wait_in_their_lane', 'lanes'),
   ('events_are_processed', 'lanes'), ('lanes_have_a_destination', 'lanes'), ('python_reads_nothing', 'rights')
 ) as h (name, help) on h.name = d.name;
-comment on view ops.alarm_kinds is
-  'Every kind of alarm and of check in /ready: which names it has (pattern, a regular expression; null: its own name), severity (now: told at any hour; morning: after quiet hours), whether support hears of it too, the place in the admin menu that fixes it with the permission that this needs, and the text that says what to do (admin-alarm-do-<help>). The lowest position is the likeliest cause of the others.';
+comment on view ops.alarm_kinds is 'Every kind of alarm and of check in /ready.';
+comment on column ops.alarm_kinds.position is
+  'Order in which they are told: the lowest is the likeliest cause of the others.';
+comment on column ops.alarm_kinds.name is 'The kind; its words are admin-alarm-<name>.';
+comment on column ops.alarm_kinds.pattern is
+  'A regular expression for the names of its alarms; null: they have its own name.';
+comment on column ops.alarm_kinds.severity is 'now: told at any hour; morning: after quiet hours.';
+comment on column ops.alarm_kinds.concerns_customers is 'Whether support hears of it too.';
+comment on column ops.alarm_kinds.place is 'The place in the admin menu that fixes it; null for none.';
+comment on column ops.alarm_kinds.permission is
+  'What who opens that place needs, see app.permissions; null where there is no place.';
+comment on column ops.alarm_kinds.help is 'What to do, by the text admin-alarm-do-<help>.';

@@ -20,4 +20,10 @@ left join lateral (
 ) as m on true
 order by b.since desc, i.user_id asc;
 comment on view ops.blocked is
-  'The blacklist, newest first. user_id: null for somebody who is no user; runs_until: the end of access that still runs, UTC, null for none; balances: what is on his balance, minor units by currency: ops.payout sends it back.';
+  'The blacklist, newest first, and what the shop still owes those on it: time that was paid for, and money.';
+comment on column ops.blocked.since is 'Since when he is on it, business time, UTC.';
+comment on column ops.blocked.reason is 'For operators; the person reads it in the file of his data only.';
+comment on column ops.blocked.user_id is 'Who it is; null for somebody who is no user.';
+comment on column ops.blocked.runs_until is 'The end of access that still runs, UTC; null for none.';
+comment on column ops.blocked.balances is
+  'What is on his balance, an object with minor units by currency, null for nothing; ops.payout sends it back.';

@@ -49,4 +49,26 @@ left join having_it as s on s.plan_id = p.id
 left join costs as r on r.plan_id = p.id
 order by p.position, p.id;
 comment on view ops.plans is
-  'Plans with what they give (since valid_from to those who buy or renew them; a running period keeps the version that it was sold with), how many have them and renew them automatically, and their prices now and planned ones (from: UTC, null for now; minor units). Changed by ops.add_plan(), edit_plan(), change_price(), retire_plan().';
+  'Plans with what they give, how many have them, and what they cost. Changed by ops.add_plan(), edit_plan(), change_price(), retire_plan().';
+comment on column ops.plans.plan is 'Its code, which these functions take.';
+comment on column ops.plans.title is 'Name by language.';
+comment on column ops.plans.benefits is 'One line of benefits by language.';
+comment on column ops.plans.active is 'Whether it is sold to those who do not have it.';
+comment on column ops.plans.renewable is 'Whether those who have it may have it for another period.';
+comment on column ops.plans.grandfathers is
+  'Whether those who have it go on paying what it cost when they began, if it costs more now.';
+comment on column ops.plans.device_limit is 'Devices at a time; null for no limit.';
+comment on column ops.plans.data_limit_bytes is 'Traffic in bytes until it is counted anew; null for no limit.';
+comment on column ops.plans.traffic_reset is 'When traffic is counted anew: period, month or never.';
+comment on column ops.plans.traffic_carry_over is 'Whether unused traffic is kept, so that the limit grows instead.';
+comment on column ops.plans.panels is 'On how many panels its access is.';
+comment on column ops.plans.places is 'Where it may be: countries and panels by their code; null for anywhere.';
+comment on column ops.plans.grace_access is 'What access is during the grace: full or restricted.';
+comment on column ops.plans.version is
+  'Counts the changes of what it gives; a running period keeps the version that it was sold with.';
+comment on column ops.plans.valid_from is 'Since when it gives this to those who buy or renew it, business time, UTC.';
+comment on column ops.plans.subscribers is 'How many subscriptions of it are active.';
+comment on column ops.plans.renewing is 'How many of these renew by themselves.';
+comment on column ops.plans.of_trials is 'Whether trials give it (setting trial_plan).';
+comment on column ops.plans.prices is
+  'Prices now and planned ones, [{count, unit, amount (minor units), currency, from (UTC, null for now)}].';

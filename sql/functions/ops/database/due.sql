@@ -42,4 +42,10 @@ cross join lateral (
 ) as c
 order by h.from_at;
 comment on view ops.due is
-  'What falls due in each of the next 24 hours (from_at, UTC), overdue things in the first: subscriptions that renew_due looks at (to announce, charge or warn), ends of access, periods that begin at the panels, subscriptions that notify_due looks at for a reminder, and planned broadcasts.';
+  'What falls due in each of the next 24 hours, overdue things in the first. Counts only: ops.notices_due names who will hear what.';
+comment on column ops.due.from_at is 'When the hour begins, business time, UTC.';
+comment on column ops.due.renewals is 'Subscriptions that the job renew_due looks at, to announce, charge or warn.';
+comment on column ops.due.ends is 'Subscriptions whose access ends.';
+comment on column ops.due.begins is 'Subscriptions of which something begins that panels are to hear of.';
+comment on column ops.due.notices is 'Subscriptions that the job notify_due looks at for a reminder.';
+comment on column ops.due.broadcasts is 'Planned broadcasts that start.';

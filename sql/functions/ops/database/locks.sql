@@ -26,4 +26,19 @@ where not w.granted and (w.database is null or w.database in (
 ))
 order by w.waitstart, w.pid, b.pid;
 comment on view ops.locks is
-  'Who waits for a lock, for how long, for what, and who holds it: a row for each pair. state, blocking_for (how long its transaction lasts) and statement of the one in the way are shown to who is a member of pg_read_all_stats, null or <insufficient privilege> otherwise. An administrator ends it with pg_terminate_backend(blocked_by): what it did is rolled back.';
+  'Who waits for a lock, and who holds it: a row for each pair. An administrator ends the one in the way with pg_terminate_backend(blocked_by): what it did is rolled back.';
+comment on column ops.locks.pid is 'Backend that waits.';
+comment on column ops.locks.role is 'Its database role.';
+comment on column ops.locks.program is 'What it calls itself; null where it does not.';
+comment on column ops.locks.waits_for is 'How long it has waited.';
+comment on column ops.locks.what is 'Type of the lock, with its table where there is one.';
+comment on column ops.locks.mode is 'The lock that it wants.';
+comment on column ops.locks.blocked_by is 'Backend in the way: it holds the lock, or waits for it in front.';
+comment on column ops.locks.blocking_role is 'Its database role.';
+comment on column ops.locks.blocking_program is 'What it calls itself; null where it does not.';
+comment on column ops.locks.blocking_state is
+  'What it does, see pg_stat_activity.state; null for who is no member of pg_read_all_stats.';
+comment on column ops.locks.blocking_for is
+  'How long its transaction lasts; null for who is no member of pg_read_all_stats.';
+comment on column ops.locks.blocking_statement is
+  'Its statement; <insufficient privilege> for who is no member of pg_read_all_stats.';

@@ -29,5 +29,14 @@ left join lateral (
 ) as w on true
 where c.relkind in ('r', 'm') and pg_catalog.pg_get_userbyid(n.nspowner) = 'tickover_owner'
 order by b.bytes desc, name asc;
-comment on view ops.tables is
-  'How large each table is, the largest first: rows and dead rows as PostgreSQL estimates them, bytes with indexes and TOAST, by how many bytes it grew since the last measurement before today and since that of a week ago (the job measure_tables; null until there is one), and when it was last vacuumed and analyzed, by hand or by autovacuum (UTC).';
+comment on view ops.tables is 'How large each table is, the largest first.';
+comment on column ops.tables.name is 'Schema and name.';
+comment on column ops.tables.rows is 'As PostgreSQL estimates them.';
+comment on column ops.tables.dead_rows is 'Versions of rows that vacuum is to remove, as PostgreSQL estimates them.';
+comment on column ops.tables.bytes is 'With indexes and TOAST.';
+comment on column ops.tables.grew_1d is
+  'By how many bytes it grew since the last measurement before today (job measure_tables); null until there is one.';
+comment on column ops.tables.grew_7d is
+  'By how many bytes it grew since the measurement of a week ago; null until there is one.';
+comment on column ops.tables.vacuumed_at is 'When it was vacuumed last, by hand or by autovacuum, UTC; null for never.';
+comment on column ops.tables.analyzed_at is 'When it was analyzed last, by hand or by autovacuum, UTC; null for never.';

@@ -12,4 +12,10 @@ from ledger.balances as b
 group by b.currency
 order by currency, account;
 comment on view ops.trial_balance is
-  'All accounts of the ledger by currency, minor units, customers'' accounts of one name together. The line "= sum" is 0 in each currency, or somebody bypassed ledger.post. Reads all accounts.';
+  'All accounts of the ledger by currency, customers'' accounts of one name together. Reads all accounts.';
+comment on column ops.trial_balance.currency is 'Of balance.';
+comment on column ops.trial_balance.account is
+  'Name of a system account; customers: <name> for all accounts of that name; = sum for all of the currency.';
+comment on column ops.trial_balance.accounts is 'How many accounts are in the line.';
+comment on column ops.trial_balance.balance is
+  'Sum of their balances, minor units. In the line = sum it is 0 in each currency, or somebody bypassed ledger.post.';

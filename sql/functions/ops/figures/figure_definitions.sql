@@ -80,4 +80,7 @@ from (values
   )
 ) as d (name, query);
 comment on view ops.figure_definitions is
-  'The figures of the admin menu, by the name of the function of schema admin that returns them: the query, which takes the arguments of that function as $1 (text[]). See ops.figure.';
+  'The figures of the admin menu, counted alike whoever shows them. See ops.figure.';
+comment on column ops.figure_definitions.name is 'The function of schema admin that returns it.';
+comment on column ops.figure_definitions.query is
+  'What counts it; it takes the arguments of that function as $1 (text[]).';

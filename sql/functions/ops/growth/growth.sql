@@ -102,4 +102,22 @@ left join moved as m on m.origin = g.origin and m.name = coalesce(g.name, '')
 left join sums as s on s.origin = m.origin and coalesce(s.name, '') = m.name and s.currency = m.currency
 left join costs as c on c.origin = m.origin and coalesce(c.name, '') = m.name and c.currency = m.currency;
 comment on view ops.growth is
-  'What each kind of link brought (origin: ref, ad, or none for those who came by themselves; name null), and each referrer (name: the id of the user) and campaign (name), as the first start said; and the same of those who used promo codes (origin code; name: one code). Somebody who used several codes is in the row of each. people, trials: how many came and tried, the same in each row of a name; first_payments: how many paid at all in this currency, paying: of how many anything of it stays; paid: what they paid in; refunded: what of it went back or is disputed; revenue: what stays; discounts on what they bought; rewards: what their payments cost the shop in rewards, less what was taken back; code_discounts: what purchases with promo codes (of a code: with this one) cost less, refunds taken off, code_bonus: what codes gave as bonus and was not taken back; minor units. A row per currency, one without for who has paid nothing.';
+  'What each kind of link brought, and each referrer and campaign, as the first start said; and the same of those who used promo codes. Somebody who used several codes is in the row of each. A row for each currency, one without for who has paid nothing.';
+comment on column ops.growth.origin is
+  'ref (somebody''s link), ad (a campaign), none (came by themselves) or code (used promo codes).';
+comment on column ops.growth.name is
+  'Id of the referrer, name of the campaign, or one promo code; null for all of the origin.';
+comment on column ops.growth.people is 'How many came, the same in each row of a name.';
+comment on column ops.growth.trials is 'How many of them had a trial, the same in each row of a name.';
+comment on column ops.growth.paying is 'Of how many anything stays of what they paid in this currency.';
+comment on column ops.growth.currency is 'Of all amounts; null in the row of a name that brought no money.';
+comment on column ops.growth.paid is 'What they paid in, minor units.';
+comment on column ops.growth.refunded is 'What of that went back or is disputed, minor units.';
+comment on column ops.growth.revenue is 'What stays, minor units.';
+comment on column ops.growth.discounts is 'What was taken off what they bought, minor units.';
+comment on column ops.growth.rewards is
+  'What their payments cost the shop in rewards, less what was taken back, minor units.';
+comment on column ops.growth.first_payments is 'How many of them paid at all in this currency.';
+comment on column ops.growth.code_discounts is
+  'By what purchases with promo codes (of a code: with this one) were cheaper, refunds taken off, minor units.';
+comment on column ops.growth.code_bonus is 'What promo codes gave as bonus and was not taken back, minor units.';

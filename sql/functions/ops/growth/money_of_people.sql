@@ -21,5 +21,11 @@ select
     as rewards
 from money as m
 group by m.user_id, m.currency;
-comment on view ops.money_of_people is
-  'What each user paid in, by currency (minor units): paid; stays: what of it did not go back and is not disputed; discounts: on what he bought; rewards: what his payments cost the shop in rewards, less what was taken back. For ops.growth.';
+comment on view ops.money_of_people is 'What each user paid in, by currency, and what of it stays. For ops.growth.';
+comment on column ops.money_of_people.user_id is 'Who paid.';
+comment on column ops.money_of_people.currency is 'Of all amounts.';
+comment on column ops.money_of_people.paid is 'What he paid in, minor units.';
+comment on column ops.money_of_people.stays is 'What of that did not go back and is not disputed, minor units.';
+comment on column ops.money_of_people.discounts is 'What was taken off what he bought, minor units.';
+comment on column ops.money_of_people.rewards is
+  'What his payments cost the shop in rewards, less what was taken back, minor units.';

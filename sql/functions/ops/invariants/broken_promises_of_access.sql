@@ -97,39 +97,6 @@ where e.amount is null
   )
 
 union all
--- A saved payment method was never tried.
-select 'who_can_pay_keeps_access', format('subscription %s ended and no payment method was charged', s.id)
-from billing.subscriptions as s
-cross join lateral billing.renewal_offer(s.user_id, s.renewal_price_id, p_subscription_id => s.id) as o
-where s.status = 'expired'
-  and s.auto_renew
-  and s.cancelled_at is null
-  and s.expires_at > (select n.at from since as n)
-  and o.amount <= s.announced_amount
-  and app.flag('auto_renewal')
-  and app.flag('method_charges')
-  and exists (
-    select
-    from app.audit as a
-    where a.subject = 'subscription'
-      and a.subject_id = s.id
-      and a.action = 'subscription.expired'
-      and a.at >= s.expires_at
-  )
-  and exists (
-    select
-    from billing.payment_methods as m
-    join billing.providers as p on p.name = m.provider and billing.remembers(p)
-    where m.user_id = s.user_id
-      and m.kind = 'saved'
-      and num_nulls(m.removed_at, m.failed_at) = 2
-      and m.created_at < s.ends_at - interval '1 day'
-      and (billing.asked_by(p, o.amount, o.currency)).amount is not null
-  )
-  and not exists (
-    select
-    from billing.invoices as i
-    where i.subscription_id = s.id and i.period_number = s.period_number and not i.unsent
-  );
+select m.promise, m.subject from ops.broken_promises_of_methods as m;
 comment on view ops.broken_promises_of_access is
   'Cases of the last month that break ops.customer_promises in access that ended although its renewal could have been paid. Empty if all is well.';

@@ -46,4 +46,18 @@ left join lateral (
 where p.kind = 'paid'
   and p.created_at > (select n.at from since as n);
 comment on view ops.charged_renewals is
-  'Renewals of the last month that were charged by themselves: amount (minor units), what was paid for the period before and when that began, what of it was given back (undelivered: all of that because it was not delivered), and when access was confirmed last. Times in UTC.';
+  'Renewals of the last month that were charged by themselves, with what became of the period before. Times in UTC.';
+comment on column ops.charged_renewals.subscription_id is 'Which subscription.';
+comment on column ops.charged_renewals.number is 'The period that was charged.';
+comment on column ops.charged_renewals.created_at is 'When it was charged.';
+comment on column ops.charged_renewals.user_id is 'Who has the subscription.';
+comment on column ops.charged_renewals.amount is 'What was charged, minor units.';
+comment on column ops.charged_renewals.applied_at is 'When a panel confirmed access last; null for never.';
+comment on column ops.charged_renewals.paid_before is
+  'What was paid for the paid period before it, minor units; null where there is none.';
+comment on column ops.charged_renewals.began_at is 'When the period before was granted; null where there is none.';
+comment on column ops.charged_renewals.given_back is
+  'What of paid_before was given back before this charge, minor units; null for nothing.';
+comment on column ops.charged_renewals.given_back_at is 'When the last of that was given back; null for nothing.';
+comment on column ops.charged_renewals.undelivered is
+  'Whether all of given_back was given back because it was not delivered; null for nothing.';

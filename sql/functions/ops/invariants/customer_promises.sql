@@ -15,4 +15,8 @@ from ops.promise_definitions as p
 left join broken as b on b.promise = p.name
 order by p.position;
 comment on view ops.customer_promises is
-  'Whether the promises to customers are kept. detail says the promise, or what breaks it (all cases: ops.broken_promises). ops.checks shows the last results of the jobs.';
+  'Whether the promises to customers are kept, looked at now. ops.checks shows the last results of the jobs.';
+comment on column ops.customer_promises.name is 'The promise, see ops.promise_definitions.';
+comment on column ops.customer_promises.ok is 'Whether it is kept.';
+comment on column ops.customer_promises.detail is
+  'What was promised, or the number of cases that break it and three of them; all: ops.broken_promises.';

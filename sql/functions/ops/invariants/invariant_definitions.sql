@@ -20,7 +20,7 @@ from (values
     'access outlasts the last period only where that may be renewed'),
   (22, 'charges_pay_periods', 'night', 'violations_of_billing',
     'no charge without its period, no paid period without its charge'),
-  (23, 'trials_are_given_once', 'night', 'violations_of_billing',
+  (23, 'trials_are_given_once', 'night', 'violations_of_trials',
     'a trial is a user''s first period, and recorded'),
   (24, 'orders_are_fulfilled_once', 'night', 'violations_of_billing',
     'an order is fulfilled by one period, one gift or one payment'),
@@ -89,5 +89,10 @@ from (values
   (70, 'python_reads_nothing', 'hour', 'violations_of_roles',
     'bot, listener, page and jobs execute functions and read nothing else')
 ) as p (position, name, checked, source, says);
-comment on view ops.invariant_definitions is
-  'The names of ops.invariants, what each says of the data, how often jobs check it (hour or night), and the view that has what breaks it.';
+comment on view ops.invariant_definitions is 'The invariants, what each says of the data, and how it is checked.';
+comment on column ops.invariant_definitions.position is 'Order in which they are shown.';
+comment on column ops.invariant_definitions.name is 'The invariant, as in ops.invariants; its alarm has the same name.';
+comment on column ops.invariant_definitions.checked is
+  'How often a job checks it: hour, or night where it reads history.';
+comment on column ops.invariant_definitions.says is 'What has to be so.';
+comment on column ops.invariant_definitions.source is 'The view of schema ops that has what breaks it.';

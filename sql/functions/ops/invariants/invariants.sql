@@ -15,4 +15,8 @@ from ops.invariant_definitions as p
 left join violations as v on v.invariant = p.name
 order by p.position;
 comment on view ops.invariants is
-  'Whether the data satisfies every invariant. detail says what has to be so, or what breaks it (all cases: ops.violations). Reads the whole ledger: minutes on a large one. jobs.alarms shows what the jobs found last.';
+  'Whether the data satisfies every invariant, looked at now. Reads the whole ledger: minutes on a large one. jobs.alarms shows what the jobs found last.';
+comment on column ops.invariants.name is 'The invariant, see ops.invariant_definitions.';
+comment on column ops.invariants.ok is 'Whether the data satisfies it.';
+comment on column ops.invariants.detail is
+  'What has to be so, or the number of cases that break it and three of them; all: ops.violations.';

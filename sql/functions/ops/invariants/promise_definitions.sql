@@ -18,7 +18,7 @@ from (values
     'the money of a gift that nobody took is the payer''s again'),
   (135, 'withdrawals_are_settled', 'hour', 'broken_promises_of_withdrawals',
     'what is to be paid out is paid, or given back with a reason, within the promised days'),
-  (140, 'money_buys_what_it_was_for', 'night', 'broken_promises_of_money',
+  (140, 'money_buys_what_it_was_for', 'night', 'broken_promises_of_payments',
     'the order that a payment was made for is the one that is bought'),
   (150, 'changes_are_told', 'night', 'broken_promises_of_word',
     'every payment, charge, end and refund was told within a day, if it could be'),
@@ -30,4 +30,10 @@ from (values
     'what the screens say of the next charge and the end is what happens')
 ) as p (position, name, checked, source, says);
 comment on view ops.promise_definitions is
-  'The names of ops.customer_promises, what each promises, how often jobs check it (hour or night), and the view that has what breaks it.';
+  'What the shop promises its customers, in their words, and how it is checked.';
+comment on column ops.promise_definitions.position is 'Order in which they are shown.';
+comment on column ops.promise_definitions.name is
+  'The promise, as in ops.customer_promises; its alarm has the same name.';
+comment on column ops.promise_definitions.checked is 'How often a job checks it: hour or night.';
+comment on column ops.promise_definitions.says is 'What is promised.';
+comment on column ops.promise_definitions.source is 'The view of schema ops that has what breaks it.';

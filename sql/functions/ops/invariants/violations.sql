@@ -4,6 +4,8 @@ select l.invariant, l.subject from ops.violations_of_ledger as l
 union all
 select b.invariant, b.subject from ops.violations_of_billing as b
 union all
+select t.invariant, t.subject from ops.violations_of_trials as t
+union all
 select p.invariant, p.subject from ops.violations_of_payments as p
 union all
 select c.invariant, c.subject from ops.violations_of_promo as c
@@ -23,3 +25,5 @@ union all
 select w.invariant, w.subject from ops.violations_of_withdrawals as w;
 comment on view ops.violations is
   'Each case that breaks one of ops.invariants. Reads whole tables; `where invariant = ...` reads only those that it needs.';
+comment on column ops.violations.invariant is 'Which one, see ops.invariant_definitions.';
+comment on column ops.violations.subject is 'What breaks it, for an operator: the thing by its id.';

@@ -71,28 +71,6 @@ where r.kind = 'reversal'
   and coalesce(p.closed_at, p.ends_at) > r.created_at
 
 union all
-select 'trials_are_given_once', format('subscription %s, period %s', p.subscription_id, p.number)
-from billing.periods as p
-join billing.subscriptions as s on s.id = p.subscription_id
-left join billing.trials as t on t.user_id = s.user_id
-where p.kind = 'trial'
-  and (p.number <> 1 or t.user_id is null)
-
-union all
-select 'trials_are_given_once', format('user %s', t.user_id)
-from billing.trials as t
-group by t.user_id
-having count(*) > 1
-
-union all
-select 'trials_are_given_once', format('user %s', s.user_id)
-from billing.periods as p
-join billing.subscriptions as s on s.id = p.subscription_id
-where p.kind = 'trial'
-group by s.user_id
-having count(*) > 1
-
-union all
 select 'orders_are_fulfilled_once', format('order %s', o.id)
 from billing.orders as o
 where (o.status = 'fulfilled') <> (
@@ -110,4 +88,4 @@ from billing.orders as o
 join billing.periods as p on p.order_id = o.id
 where o.subscription_id <> p.subscription_id;
 comment on view ops.violations_of_billing is
-  'Cases that break ops.invariants in subscriptions, periods, trials and orders. Empty if all is well.';
+  'Cases that break ops.invariants in subscriptions, periods and orders. Empty if all is well.';

@@ -26,4 +26,12 @@ left join jobs.checks as c on c.name = p.name
 full join jobs.alarms as a on a.name = p.name
 order by p.position, a.name;
 comment on view ops.checks is
-  'Every check (of an invariant or a promise), and every alarm that is raised: ok, broken, or unknown (never checked, checked too long ago, or the check failed: see detail). Times are machine time, UTC.';
+  'Every check (of an invariant or a promise), and every alarm that is raised. Times are machine time, UTC.';
+comment on column ops.checks.name is 'The check (ops.check_definitions) or the alarm.';
+comment on column ops.checks.state is
+  'ok, broken, or unknown: never checked, checked too long ago, or the check failed.';
+comment on column ops.checks.detail is 'What was found, why it could not be looked at, or what has to be so.';
+comment on column ops.checks.broken_since is 'When it was found broken first; null where no alarm of it is raised.';
+comment on column ops.checks.checked_at is 'When it was looked at last; null for never.';
+comment on column ops.checks.took is
+  'How long the look took; null for an alarm that is no check, and for one that was never looked at.';

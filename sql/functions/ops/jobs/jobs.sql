@@ -39,4 +39,15 @@ cross join lateral (
 group by j.name, f.enabled, o.name, day.runs, day.failures
 order by j.position;
 comment on view ops.jobs is
-  'Jobs with their last run and the last 24 hours. overdue: the job should have run since. Times are machine time. jobs.run has the history, ops.parked the rows set aside, ops.cron_runs what pg_cron says.';
+  'Jobs with their last run and the last 24 hours; several runners of one are shown together. jobs.run has the history, ops.cron_runs what pg_cron says.';
+comment on column ops.jobs.name is 'The job; its function is jobs.<name>.';
+comment on column ops.jobs.schedule is 'Five fields as cron has them, UTC.';
+comment on column ops.jobs.state is
+  'ok, running, failed, skipped (the shop is held), overdue (it should have run since), flag off, disabled or never ran.';
+comment on column ops.jobs.last_run_ago is 'How long ago its last run began, machine time; null where it never ran.';
+comment on column ops.jobs.took_ms is 'How long its last run took, milliseconds; null while it runs.';
+comment on column ops.jobs.done is 'Rows done in its last run.';
+comment on column ops.jobs.parked is 'Rows set aside in its last run, see ops.parked.';
+comment on column ops.jobs.runs_24h is 'How many runs began within 24 hours.';
+comment on column ops.jobs.failures_24h is 'How many of these failed.';
+comment on column ops.jobs.last_error is 'Why its last run failed; null when it did not.';

@@ -13,4 +13,6 @@ where j.enabled
   and greatest(j.scheduled_at, jobs.server_started(), last.started_at)
     < clock_timestamp() - (2 * jobs.every(j.schedule) + interval '90 seconds')
   and (last.status = 'running' and last.started_at > clock_timestamp() - interval '20 minutes') is not true;
-comment on view ops.overdue_jobs is 'Jobs that should have run by now, with their last run; machine time, UTC.';
+comment on view ops.overdue_jobs is 'Jobs that should have run by now.';
+comment on column ops.overdue_jobs.name is 'The job.';
+comment on column ops.overdue_jobs.started_at is 'When its last run began, machine time, UTC; null where it never ran.';

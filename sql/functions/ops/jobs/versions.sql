@@ -18,4 +18,10 @@ select
 from outbox.consumers as c
 group by c.name, c.version;
 comment on view ops.versions is
-  'What runs, and since when. part: migrations (version: the number of the newest file of sql/schema), or bot and listener, a row for each version that ran within a day. processes: how many of them are alive, 0 for none any more. since: when the file was applied, or the first of these processes began; seen_at: the last heartbeat; machine time, UTC.';
+  'What runs, and since when; machine time, UTC. Two rows of one part while a release is rolled out.';
+comment on column ops.versions.part is 'migrations, bot or listener.';
+comment on column ops.versions.version is 'Number of the newest file of sql/schema, or the release of the program.';
+comment on column ops.versions.processes is
+  'How many of that version are alive, 0 for none any more; null for migrations.';
+comment on column ops.versions.since is 'When the file was applied, or the first of these processes began.';
+comment on column ops.versions.seen_at is 'The last heartbeat; null for migrations.';

@@ -16,4 +16,9 @@ from (
 ) as m
 join ops.metric_definitions() as d on d.name = m.name;
 comment on view ops.metrics is
-  'The database''s figures for Prometheus: name, labels (an object of texts), value (NaN: unknown; Infinity), help, type. What a process did itself is in its own metrics. /metrics of the bot and of a listener with METRICS_PORT shows them.';
+  'The database''s figures for Prometheus. What a process did itself is in its own metrics. /metrics of the bot and of a listener with METRICS_PORT shows them.';
+comment on column ops.metrics.name is 'Name of the metric.';
+comment on column ops.metrics.labels is 'An object of texts; null for no labels.';
+comment on column ops.metrics.value is 'NaN: unknown; Infinity: without end.';
+comment on column ops.metrics.help is 'What it means and counts.';
+comment on column ops.metrics.type is 'gauge or counter.';

@@ -24,4 +24,26 @@ left join billing.payments as p on p.id = d.payment_id
 left join billing.suspense as s on s.payment_id = p.id
 order by d.closed_at desc nulls first, d.evidence_due asc nulls last, d.id asc;
 comment on view ops.disputes is
-  'Payments that a payer''s bank wants back, those first that wait for evidence (evidence_due, UTC; it is given in the provider''s cabinet). amount and fee in minor units of currency; covered is what the payer''s balance gave of what the provider took, loss the rest, minor units of loss_currency, null while nothing was taken; came_back: it was won, and both are given back; owes: what the payer still owes of it, and is paid nothing out before (ops.cover_dispute), waived: what of that was forgiven.';
+  'Payments that a payer''s bank wants back, those first that wait for evidence, which is given in the provider''s cabinet. Times in UTC.';
+comment on column ops.disputes.dispute_id is 'What ops.cover_dispute takes.';
+comment on column ops.disputes.provider is 'Whose payment it is.';
+comment on column ops.disputes.external_id is 'The provider''s id of the dispute.';
+comment on column ops.disputes.status is 'opened, won (the shop has the money) or lost.';
+comment on column ops.disputes.evidence_due is 'Until when the provider takes evidence; null when it did not say.';
+comment on column ops.disputes.payment_id is 'The payment; null while we know of none.';
+comment on column ops.disputes.user_id is 'Whose payment it was; null while nobody''s.';
+comment on column ops.disputes.amount is 'What is disputed, minor units of currency.';
+comment on column ops.disputes.currency is 'Of amount and fee.';
+comment on column ops.disputes.fee is
+  'What the provider takes for it, won or lost, minor units of currency; null when it did not say.';
+comment on column ops.disputes.reason is 'In the provider''s word; null when it did not say.';
+comment on column ops.disputes.loss is
+  'What the provider took and nobody''s balance gave, minor units of loss_currency; null while it took nothing.';
+comment on column ops.disputes.covered is 'What the payer''s balance gave of it, minor units of loss_currency.';
+comment on column ops.disputes.loss_currency is 'Of loss, covered, owes and waived; null while nothing was taken.';
+comment on column ops.disputes.came_back is 'Whether it was won, and loss and covered are given back.';
+comment on column ops.disputes.opened_at is 'When the shop heard of it first.';
+comment on column ops.disputes.closed_at is 'When it was decided last; null while it is open.';
+comment on column ops.disputes.owes is
+  'What the payer still owes of it, minor units of loss_currency; nothing is paid out to him before (ops.cover_dispute).';
+comment on column ops.disputes.waived is 'What of that was forgiven, minor units of loss_currency.';

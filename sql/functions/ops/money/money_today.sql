@@ -14,4 +14,14 @@ from (
 ) as t
 order by t.provider asc nulls last, t.plan asc, t.currency asc;
 comment on view ops.money_today is
-  'Today in the shop''s zone, minor units of currency: of each provider what it received from payers, its fees, and what was sent back to payers; of each plan (or "by hand") what balances were charged and refunded for it. Other days: ops.revenue.';
+  'Today in the shop''s zone: a row for each provider, and for each plan. Other days: ops.revenue.';
+comment on column ops.money_today.what is 'The provider, plan <code>, or by hand.';
+comment on column ops.money_today.currency is 'Of the amounts.';
+comment on column ops.money_today.received is 'Of a provider: what payers paid, minor units; null for a plan.';
+comment on column ops.money_today.fees is 'Of a provider: what it kept of that, minor units; null for a plan.';
+comment on column ops.money_today.sent_back is
+  'Of a provider: what was sent back to payers, minor units; null for a plan.';
+comment on column ops.money_today.charged is
+  'Of a plan, or by hand: what balances were charged, minor units; null for a provider.';
+comment on column ops.money_today.refunded is
+  'Of a plan, or by hand: what balances were refunded, minor units; null for a provider.';

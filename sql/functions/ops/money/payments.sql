@@ -26,5 +26,18 @@ cross join lateral (
   from billing.refunds as f
   where f.payment_id = p.id and f.status = 'done'
 ) as r;
-comment on view ops.payments is
-  'Money that arrived: what was paid and what the provider kept of it (by its report or its list; null when unknown), in minor units of paid_currency; what was credited, and how much of that was sent back, in minor units of currency. user_id is null for money in suspense.';
+comment on view ops.payments is 'Money that arrived from providers.';
+comment on column ops.payments.payment_id is 'The row of billing.payments.';
+comment on column ops.payments.received_at is 'When it was booked, business time, UTC.';
+comment on column ops.payments.provider is 'Through whom it came.';
+comment on column ops.payments.external_id is 'The provider''s id of the charge.';
+comment on column ops.payments.user_id is 'Whose balance it went to; null for money in suspense.';
+comment on column ops.payments.paid is 'What the payer paid, minor units of paid_currency.';
+comment on column ops.payments.paid_currency is 'Of paid and fee.';
+comment on column ops.payments.fee is
+  'What the provider kept of paid, by its report or its list, minor units of paid_currency; null when unknown.';
+comment on column ops.payments.credited is 'What was credited, minor units of currency.';
+comment on column ops.payments.currency is 'Of credited and sent_back.';
+comment on column ops.payments.order_id is 'The order that it paid; null for money that fitted no open order.';
+comment on column ops.payments.invoice_id is 'The invoice that it paid; null for money that came by none.';
+comment on column ops.payments.sent_back is 'How much of credited was sent back, minor units of currency.';

@@ -50,4 +50,21 @@ left join received as d on d.provider = p.name
 left join asked as q on q.paid_in = p.currency
 order by p.position;
 comment on view ops.providers is
-  'Providers of payments: whether they are offered, what the program with their keys can do (none: no program has their keys), limits and rates in minor units, when their last report was handled (the machine''s time, UTC), and what was received today by currency (of the shop''s time zone). Changed by ops.set_provider().';
+  'Providers of payments: what they can do, what they take, and what they brought today. Changed by ops.set_provider().';
+comment on column ops.providers.provider is 'Its name.';
+comment on column ops.providers.enabled is 'Whether it is offered.';
+comment on column ops.providers.can is
+  'What the program with its keys can have it do, see billing.providers; empty where no program has its keys.';
+comment on column ops.providers.currency is 'The only currency that it takes; null: any that the shop sells in.';
+comment on column ops.providers.min_amount is
+  'Least amount of an invoice, minor units of what it takes; null where it says so itself, or has none.';
+comment on column ops.providers.max_amount is
+  'Greatest amount of an invoice, minor units of what it takes; null as min_amount.';
+comment on column ops.providers.declared_at is
+  'When a program with its keys said what it can last, business time, UTC; null for never.';
+comment on column ops.providers.webhook_at is
+  'When its last report that was processed had come in, machine time, UTC; null for none.';
+comment on column ops.providers.today is
+  'What was credited today in the shop''s zone, an object with minor units by currency; null for nothing.';
+comment on column ops.providers.rates is
+  'What it asks for prices in other currencies, [{currency, amount, paid_in, paid}], minor units, see billing.rates; null for none.';

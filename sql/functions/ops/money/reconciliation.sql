@@ -31,4 +31,19 @@ where not exists (
 )
 order by d.since;
 comment on view ops.reconciliation is
-  'What providers list otherwise than we booked: theirs and ours in minor units of the currency beside it, negative for what went back. difference: not_booked (theirs without ours), foreign (the same, and it names nothing of ours), not_listed (ours without theirs, an hour older than the last reading), amount_differs, refund_differs (all that went back of a payment; external_id is the payment''s), dispute_differs (external_id is the dispute''s), payout_differs (theirs without ours, or ours without theirs; external_id is the payout''s). When it is done with by hand: select ops.settle_difference(provider, external_id, difference, reason).';
+  'What providers list otherwise than we booked, the longest known first. When one is done with by hand: select ops.settle_difference(provider, external_id, difference, reason).';
+comment on column ops.reconciliation.difference is
+  'not_booked (theirs without ours), foreign (the same, and it names nothing of ours), not_listed (ours without theirs, an hour older than the last reading), amount_differs, refund_differs (all that went back of a payment), dispute_differs, payout_differs (theirs without ours, or ours without theirs).';
+comment on column ops.reconciliation.provider is 'Whose list differs.';
+comment on column ops.reconciliation.external_id is
+  'The provider''s id of the payment (also of a refund), dispute or payout.';
+comment on column ops.reconciliation.payment_id is 'The payment, see billing.payments; null where we have none.';
+comment on column ops.reconciliation.theirs is
+  'What the provider lists, minor units of theirs_currency, negative for what went back; null where it lists nothing, and for coins.';
+comment on column ops.reconciliation.theirs_currency is 'Of theirs.';
+comment on column ops.reconciliation.ours is
+  'What we booked, minor units of ours_currency, negative for what went back; null where we booked nothing.';
+comment on column ops.reconciliation.ours_currency is 'Of ours.';
+comment on column ops.reconciliation.since is
+  'When the line was read first, or where there is none when we booked it, UTC.';
+comment on column ops.reconciliation.what_to_do is 'For the operator who looks at it.';

@@ -10,4 +10,15 @@ union all
 select c.day, c.currency, null, c.plan, 0, 0, 0, c.charged, c.refunded
 from ops.charged_between() as c;
 comment on view ops.revenue is
-  'By day (its start in the shop''s zone, UTC) and currency, in minor units. A row with a provider: received from payers, fees that it kept, sent_back to payers. A row with a plan, or with neither for money that was booked by hand: charged to balances, refunded to them. received - fees - sent_back is the day''s change of what the provider owes the shop.';
+  'What providers brought and kept, and what plans were charged for, by day and currency. Every entry of a provider''s account and of the revenue account is in exactly one column of one row.';
+comment on column ops.revenue.day is 'When it begins in the shop''s zone, UTC.';
+comment on column ops.revenue.currency is 'Of the amounts.';
+comment on column ops.revenue.provider is 'Of a row about a provider; null for the others.';
+comment on column ops.revenue.plan is
+  'Code of the plan, of a row about one; null for a provider, and for money that was booked by hand.';
+comment on column ops.revenue.received is
+  'Of a provider: what payers paid, minor units; received - fees - sent_back is the day''s change of what it owes the shop.';
+comment on column ops.revenue.fees is 'Of a provider: what it kept of that, minor units.';
+comment on column ops.revenue.sent_back is 'Of a provider: what was sent back to payers, minor units.';
+comment on column ops.revenue.charged is 'Of a plan, or by hand: what balances were charged, minor units.';
+comment on column ops.revenue.refunded is 'Of a plan, or by hand: what balances were refunded, minor units.';

@@ -19,4 +19,16 @@ from billing.suspense as s
 join billing.payments as p on p.id = s.payment_id
 order by s.resolved_at desc nulls first, s.created_at asc;
 comment on view ops.suspense is
-  'Payments whose payer is not certain, amounts in minor units. Ask the provider by external_id who paid, then select ops.assign_suspense(payment_id, user_id, reason); or send the payment back and select ops.return_suspense(payment_id, reason). disputed: its payer''s bank has taken it back, so it is not sent, and whoever it is assigned to gets no more than what is left of it.';
+  'Payments whose payer is not certain, open ones first. Ask the provider by external_id who paid, then select ops.assign_suspense(payment_id, user_id, reason); or send the payment back and select ops.return_suspense(payment_id, reason).';
+comment on column ops.suspense.payment_id is 'What these functions take.';
+comment on column ops.suspense.provider is 'Through whom it came.';
+comment on column ops.suspense.external_id is 'The provider''s id of the payment.';
+comment on column ops.suspense.amount is 'What is held, minor units of currency.';
+comment on column ops.suspense.currency is 'Of amount.';
+comment on column ops.suspense.reason is 'Why nobody was credited.';
+comment on column ops.suspense.waits_for is 'How long it has waited, business time; null once it is resolved.';
+comment on column ops.suspense.user_id is 'Whose it turned out to be; null while unknown, and when it was returned.';
+comment on column ops.suspense.resolved_at is 'When an operator decided, business time, UTC; null while it waits.';
+comment on column ops.suspense.resolution is 'What he decided and why; null while it waits.';
+comment on column ops.suspense.disputed is
+  'Whether its payer''s bank has taken it back: then it is not sent, and whoever it is assigned to gets no more than what is left of it.';

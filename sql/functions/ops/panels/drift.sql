@@ -39,4 +39,14 @@ join vpn.access as a on a.id = n.access_id
 join vpn.panels as p on p.id = a.panel_id
 order by panel, since, access_id;
 comment on view ops.drift is
-  'What panels have otherwise than they confirmed, by their last complete scans: each access or account with what differs (see vpn.drift; taken: an account that is not ours has its name), since when, and what is or is not done about it.';
+  'What panels have otherwise than they confirmed, by their last complete scans, and what is or is not done about it: a row for each access or account.';
+comment on column ops.drift.panel is 'Code of the panel.';
+comment on column ops.drift.access_id is 'The access, also one that has left the panel; null for an unknown account.';
+comment on column ops.drift.subscription_id is 'Whose access it is; null for an unknown account.';
+comment on column ops.drift.account is 'Our key of the access; of an unknown account its name at the panel.';
+comment on column ops.drift.difference is
+  'What differs, see vpn.drift; taken: an account that is not ours has its name.';
+comment on column ops.drift.since is 'When the first scan that saw it began, business time, UTC; null for taken.';
+comment on column ops.drift.seen_at is 'When the last scan that saw it began, business time, UTC; null for taken.';
+comment on column ops.drift.state is 'due, sent, confirmed, waiting, held, recurring or listed, see vpn.drift.';
+comment on column ops.drift.why is 'What is or is not done about it, and where to look.';

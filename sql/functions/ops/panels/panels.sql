@@ -41,4 +41,30 @@ left join lateral (
 ) as failed on true
 order by p.id;
 comment on view ops.panels is
-  'Each panel: what it says about itself, how many accesses are there, and what its last complete scan showed (scanned_at and what follows). pages_read: of a scan that is running; last_error: why the last one decides nothing; read_at: when all accounts were last read (the machine''s time); capabilities: what it can do, with its options; restricts_grace: whether it has a restricted group for plans that want one, otherwise they give full access during the grace. Null before the panel was asked.';
+  'Each panel: what it says about itself, how many accesses are there, and what its last complete scan showed. Null before the panel was asked.';
+comment on column ops.panels.panel is 'Its code.';
+comment on column ops.panels.kind is 'What software it is.';
+comment on column ops.panels.enabled is 'Whether new subscriptions may be placed there.';
+comment on column ops.panels.draining is 'Whether what is there moves to other panels.';
+comment on column ops.panels.product is 'What it calls itself.';
+comment on column ops.panels.version is 'Its release, as it says itself.';
+comment on column ops.panels.version_is_allowed is
+  'Whether the listener was written for that version, or an operator allowed it.';
+comment on column ops.panels.epoch_seen_at is
+  'Since when it has its epoch, business time, UTC: its core started again, or it was restored.';
+comment on column ops.panels.probed_at is 'When it answered last, business time, UTC.';
+comment on column ops.panels.accesses is 'How many accesses are there.';
+comment on column ops.panels.scanned_at is 'When its last complete scan began, business time, UTC.';
+comment on column ops.panels.seen is 'How many accounts that scan read.';
+comment on column ops.panels.differing is 'How many accesses it lacked, or had otherwise than it confirmed.';
+comment on column ops.panels.unwanted is 'How many accounts were ours and should have gone.';
+comment on column ops.panels.unknown is 'How many carried our mark, and nothing proves that they are ours.';
+comment on column ops.panels.foreign_accounts is 'How many were not ours; they are never touched.';
+comment on column ops.panels.held is 'Why nothing is done about some or all of that; null when nothing is held.';
+comment on column ops.panels.pages_read is 'How many pages a scan that is running has read; null while none runs.';
+comment on column ops.panels.last_error is 'Why the last scan decides nothing; null when it came to its end.';
+comment on column ops.panels.read_at is 'When all its accounts were read last, machine time, UTC.';
+comment on column ops.panels.capabilities is
+  'What it can do, with its version and options, see Capability in gateways/vpn/port.py.';
+comment on column ops.panels.restricts_grace is
+  'Whether it has a restricted group for plans that want one; otherwise they give full access during the grace.';

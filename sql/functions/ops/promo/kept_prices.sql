@@ -23,5 +23,15 @@ where s.status = 'active'
   and s.expires_at > app.now()
   and s.renewal_price_id is not null
   and k.amount < c.amount;
-comment on view ops.kept_prices is
-  'Who keeps which old price while it runs: the price that he began with and the one of today, minor units, what the next renewal would charge now, and until when what he has lasts, UTC.';
+comment on view ops.kept_prices is 'Who keeps which old price while it runs, see billing.plans.grandfathers.';
+comment on column ops.kept_prices.user_id is 'Who keeps it.';
+comment on column ops.kept_prices.subscription_id is 'For which subscription.';
+comment on column ops.kept_prices.plan is 'Code of the plan.';
+comment on column ops.kept_prices.period_count is 'With period_unit the length that is renewed.';
+comment on column ops.kept_prices.period_unit is 'day or month.';
+comment on column ops.kept_prices.kept_amount is 'The price that he began with, minor units of currency.';
+comment on column ops.kept_prices.current_amount is 'The price of today, minor units of currency.';
+comment on column ops.kept_prices.renewal_amount is
+  'What the next renewal would charge now, all discounts taken off, minor units of currency.';
+comment on column ops.kept_prices.currency is 'Of the amounts.';
+comment on column ops.kept_prices.ends_at is 'Until when what he has lasts, UTC.';

@@ -26,4 +26,16 @@ left join vpn.access as v
 where not d.dropped
 order by d.buried_at desc;
 comment on view ops.dead_letters is
-  'Messages that were given up. subject: what their lane is keyed by, see ops.lanes. Fix the cause, then select ops.redrive(array_agg(id)) from ops.dead_letters where ...; or ops.discard(ids, reason).';
+  'Messages that were given up. Fix the cause, then select ops.redrive(array_agg(id)) from ops.dead_letters where ...; or ops.discard(ids, reason).';
+comment on column ops.dead_letters.id is 'What ops.redrive and ops.discard take.';
+comment on column ops.dead_letters.topic is 'The topic that it waited in.';
+comment on column ops.dead_letters.destination is
+  'Where it was to go; null for a letter that is older than destinations.';
+comment on column ops.dead_letters.kind is 'What it was, see outbox.kinds.';
+comment on column ops.dead_letters.subject is 'What its lane is keyed by, see ops.lanes.';
+comment on column ops.dead_letters.reason is 'rejected, attempts, prepare, done or unknown, see outbox.dead_letters.';
+comment on column ops.dead_letters.error is 'The last error.';
+comment on column ops.dead_letters.hook_error is 'Why the dead hook failed; null when it did not.';
+comment on column ops.dead_letters.attempts is 'How often it had been tried.';
+comment on column ops.dead_letters.enqueued_at is 'When it was enqueued; machine time, UTC.';
+comment on column ops.dead_letters.buried_at is 'When it was given up; machine time, UTC.';

@@ -49,4 +49,21 @@ left join lateral (
 ) as d on e.processed_at is null and m.id is null
 order by e.id desc;
 comment on view ops.events is
-  'Events: updates of Telegram and reports of payment providers. state: processed, waiting, behind others of its lane, waits for its lane (another transaction has locked it), in flight, retrying, dead (see ops.dead_letters). age: how long it took, or has waited. attempts and error: of an event that is being retried or was given up. verified: a secret or a signature proves it; otherwise it is a hint. replays: how often it was run again (select ops.replay_event(id, reason)). replayed_at: when last.';
+  'Events: updates of Telegram and reports of payment providers, newest first. The table is large, so filter by topic or state.';
+comment on column ops.events.id is 'What ops.replay_event takes.';
+comment on column ops.events.topic is 'inbox (updates of Telegram) or payment_events.';
+comment on column ops.events.source is 'Who sent it: telegram_<id of the bot>, or a payment provider.';
+comment on column ops.events.kind is 'What the sender calls this kind of event; null where it has no word for it.';
+comment on column ops.events.external_id is 'The sender''s id of the event.';
+comment on column ops.events.verified is 'Whether a secret or a signature proves it; otherwise it is a hint.';
+comment on column ops.events.state is
+  'processed, waiting, behind others (of its lane), waits for its lane (another transaction has locked it), in flight, retrying, or dead (see ops.dead_letters).';
+comment on column ops.events.age is 'How long it took to process, or has waited.';
+comment on column ops.events.attempts is
+  'How often it was tried, of the first of its lane and of one that was given up; null otherwise.';
+comment on column ops.events.error is 'Why that failed last; null when it did not.';
+comment on column ops.events.received_at is 'When it was stored, machine time, UTC.';
+comment on column ops.events.processed_at is
+  'When it was processed, machine time, UTC; null while it waits or is dead.';
+comment on column ops.events.replays is 'How often an operator has run it again.';
+comment on column ops.events.replayed_at is 'When last, machine time, UTC; null for never.';

@@ -48,4 +48,18 @@ left join lateral (
 ) as h on true
 order by l.attempts desc, l.ready_at asc;
 comment on view ops.lanes is
-  'Lanes with messages waiting or in flight, resting, or paused with their destination, lanes with failures first. subject: the user of a chat, the subscription of an access (access <id>: it is gone), or the lane as it is where it names what it is about (invoice:7, probe:de); the head message, its attempts and last error, and when it is tried next; null while the destination is paused until an operator resumes it.';
+  'Lanes with messages waiting or in flight, resting, or paused with their destination; those with failures first.';
+comment on column ops.lanes.topic is 'The topic that it is in.';
+comment on column ops.lanes.destination is 'Where its messages go.';
+comment on column ops.lanes.subject is
+  'What it is keyed by: user <id> (a chat; a chat without a user), subscription <id> (an access; access <id>: it is gone), or the lane as it is where it names what it is about (invoice:7, probe:de).';
+comment on column ops.lanes.priority is 'Of its messages: answer, receipt, notice or broadcast.';
+comment on column ops.lanes.state is
+  'ready, in flight, lease over (its consumer did not settle it), backing off (after a failure), resting, or paused (its destination is).';
+comment on column ops.lanes.messages is 'How many wait, those in flight included.';
+comment on column ops.lanes.head is 'Kind of its first message; null where none is left.';
+comment on column ops.lanes.waits_for is 'How long that one has waited.';
+comment on column ops.lanes.attempts is 'How often it was tried.';
+comment on column ops.lanes.next_in is
+  'In how long it is tried next, negative when it is due; in flight: in how long its lease ends. Null while the destination is paused until an operator resumes it.';
+comment on column ops.lanes.last_error is 'Why the last attempt failed; null when it did not.';

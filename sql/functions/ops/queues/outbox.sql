@@ -61,4 +61,25 @@ cross join lateral (
 ) as l
 order by t.name, d.id;
 comment on view ops.outbox is
-  'Destinations of topics with the number of messages that wait (broadcasts: how many of them), are in flight, are retried and are dead, and how many were done and failed since the destination was created. Limits are columns of outbox.topics, and of outbox.destinations where one has its own; see ops.pause, ops.resume.';
+  'Destinations of topics with what waits for them and what came of it. Limits are columns of outbox.topics, and of outbox.destinations where one has its own; see ops.pause, ops.resume.';
+comment on column ops.outbox.topic is 'The kind of work.';
+comment on column ops.outbox.destination is 'The system behind it; null while nothing was ever enqueued.';
+comment on column ops.outbox.state is
+  'flowing, paused, breaker open (nothing is claimed), or breaker trying (one message probes it).';
+comment on column ops.outbox.messages is 'How many wait or are in flight.';
+comment on column ops.outbox.lanes is 'In how many lanes.';
+comment on column ops.outbox.in_flight is 'How many lanes are with a consumer.';
+comment on column ops.outbox.retrying is 'How many lanes wait after a failure.';
+comment on column ops.outbox.broadcasts is 'How many of messages belong to broadcasts.';
+comment on column ops.outbox.late_by is
+  'For how long the oldest due lane has waited, broadcasts excluded; null when none is due.';
+comment on column ops.outbox.dead is 'How many were given up and wait for an operator.';
+comment on column ops.outbox.dropped_24h is 'How many were left out by rule within 24 hours.';
+comment on column ops.outbox.done is 'How many were done since the destination was created.';
+comment on column ops.outbox.failed is 'How many failures counted for its breaker since then.';
+comment on column ops.outbox.last_done_at is 'When the last one was done, machine time, UTC; null for never.';
+comment on column ops.outbox.failures is 'Failures in a row; the breaker opens at its breaker_failures.';
+comment on column ops.outbox.failing_with is 'What the last failure was; null while all is well.';
+comment on column ops.outbox.paused_until is
+  'Until when nothing is claimed, machine time, UTC; infinity: until ops.resume(); null while it is not paused.';
+comment on column ops.outbox.pause_reason is 'Why it is paused; null while it is not.';

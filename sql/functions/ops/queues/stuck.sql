@@ -49,5 +49,11 @@ from ops.drift as d
 join vpn.panels as p on p.code = d.panel
 where d.state in ('held', 'recurring', 'listed')
 group by d.panel, p.id;
-comment on view ops.stuck is
-  'What needs a person, or waits for somebody who does not answer: kind (shop: held; destination: paused, failing or late; lane: failed three times; dead: dead letters; parked: rows that a job skips; refused: bodies that were no events; brake; job: overdue; alarm; access: a panel refused it; drift), subject, how many, why, and since when (UTC). id: of the destination or panel.';
+comment on view ops.stuck is 'What waits for a person, or for a system outside that does not answer.';
+comment on column ops.stuck.kind is
+  'shop (held), destination (paused, failing or late), lane (failed three times), dead (dead letters), parked (rows that a job skips), refused (bodies that were no events), brake, job (overdue), alarm, access (a panel refused it) or drift.';
+comment on column ops.stuck.subject is 'Which of the kind; null for the shop.';
+comment on column ops.stuck.id is 'Of the destination or panel; null for the others.';
+comment on column ops.stuck.count is 'How many wait.';
+comment on column ops.stuck.detail is 'Why; null where the kind says all.';
+comment on column ops.stuck.since is 'Since when, UTC; null where it is not known.';

@@ -10,5 +10,11 @@ select
   ) as late_by
 from app.backups as b
 order by b.taken_at desc, b.place asc;
-comment on view ops.backups is
-  'The last backup of the shop in each place (folder, chat), how old its state is, and by how much that exceeds twice the setting backup_hours (late_by; 0 for not), from when on the alarm backups_stopped is raised.';
+comment on view ops.backups is 'The last backup of the shop in each place, and how old it is.';
+comment on column ops.backups.place is 'folder or chat.';
+comment on column ops.backups.taken_at is 'The moment whose state it has, UTC.';
+comment on column ops.backups.ended_at is 'When it was complete and had been read back, business time, UTC.';
+comment on column ops.backups.bytes is 'Size of its files, encrypted.';
+comment on column ops.backups.age is 'How old its state is.';
+comment on column ops.backups.late_by is
+  'By how much age exceeds twice the setting backup_hours, 0 for not; the alarm backups_stopped is then raised.';

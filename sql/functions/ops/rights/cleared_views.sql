@@ -6,8 +6,9 @@ set search_path = pg_catalog, pg_temp
 as $$
   values
     ('billing.differences', 'whole rows of billing.refunds, of which amounts are shown'),
+    ('billing.differences_of_payouts', 'keys of withdrawals are compared, and not shown'),
     ('ops.blocked', 'Telegram ids are turned into ids of users'),
-    ('ops.broken_promises_of_access', 'whole rows of billing.providers, which is all open'),
+    ('ops.broken_promises_of_methods', 'whole rows of billing.providers, which is all open'),
     ('ops.broken_promises_of_screens', 'whole rows of billing.subscriptions, which is all open'),
     ('ops.broken_promises_of_warning', 'whole rows of billing.subscriptions, which is all open'),
     ('ops.dead_letters', 'chats are turned into ids of users'),

@@ -48,5 +48,8 @@ select
 from relations as r
 join pg_attribute as a on a.attrelid = r.oid and a.attnum > 0 and not a.attisdropped
 left join migrate.columns as k on k.relation = r.oid and k.name = a.attname;
-comment on view ops.columns is
-  'Every column of tables and views: open (tickover_dba and tickover_operator read it), personal, secret, or null: not classified (migrate.classify), or of a view that reads what is not open and is not cleared (ops.cleared_views).';
+comment on view ops.columns is 'Every column of tables and views, and who may read it.';
+comment on column ops.columns.relation is 'The table or view.';
+comment on column ops.columns.name is 'The column.';
+comment on column ops.columns.class is
+  'open: read by tickover_dba and tickover_operator; personal; secret; null: not classified (migrate.classify), or of a view that reads what is not open and is not cleared (ops.cleared_views).';

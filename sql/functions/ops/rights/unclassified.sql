@@ -24,3 +24,5 @@ from ops.cleared_views() as v
 where to_regclass(v.view) is null;
 comment on view ops.unclassified is
   'Columns and views that nobody may read because they are not classified, and classifications of objects that are gone. Empty if all is well; migrate.py up warns about each.';
+comment on column ops.unclassified.subject is 'The column or view.';
+comment on column ops.unclassified.why is 'What is missing, and where it is to be said.';

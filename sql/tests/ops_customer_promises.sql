@@ -2,7 +2,7 @@
 -- keeps it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(71);
+select plan(72);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
@@ -265,6 +265,17 @@ select pg_temp.breaks('charges_are_announced', 'or a word that was never sent',
 -- Deliveries
 select pg_temp.breaks('paid_is_access_or_money_back', 'paid, not delivered and not refunded for days',
   'update vpn.access set applied_generation = 0 where subscription_id = pg_temp.sub(-1)');
+
+select pg_temp.breaks('paid_is_access_or_money_back', 'refunded, and not sent for days',
+  $$insert into billing.refunds (
+      cause, user_id, payment_id, amount, currency, status, transfer_id, actor, reason, created_at
+    )
+    select
+      'request:tap', p.user_id, p.id, 50, 'XTS', 'sending', p.transfer_id, 'operator:tap', 'tap',
+      app.now() - interval '40 days'
+    from billing.payments as p
+    order by p.id desc
+    limit 1$$);
 
 -- Orders: two wait, and the money for one of them comes.
 select pg_temp.at((app.now() + interval '10 days')::text);

@@ -1,10 +1,11 @@
 -- With the keys of another account a provider knows nobody's card. No card is given up for that, and no renewal lost.
 begin;
-select plan(15);
+select plan(18);
 
 \set people 8
 \ir fixtures/charges.psql
 update app.brakes set most = 2, share = 0, held = 0, released_until = null where name = 'drop_methods';
+update app.brakes set held_since = null where name = 'drop_methods';
 delete from app.brake_uses as u where u.brake = 'drop_methods';
 create temporary table cards (n bigint, provider text);
 insert into cards
@@ -61,9 +62,18 @@ select is(
 );
 
 -- One card that has really ended
+select set_config('test.now', '1996-07-01 12:30:00+00', true);
 select pg_temp.answer(-4, pg_temp.declined('drop', 'card_expired'));
-select is(pg_temp.kept(), '-1 -2 -3 -5 -6 -7 -8', 'hours later one is believed again');
+select is(pg_temp.kept(), '-1 -2 -3 -5 -6 -7 -8', 'a day later one is believed again');
 select is((select b.held from app.brakes as b where b.name = 'drop_methods'), 0, 'and nothing is held');
+select pg_temp.answer(n, pg_temp.declined('drop', 'card_expired')) from (values (-5), (-6)) as t (n);
+select is((select b.held from app.brakes as b where b.name = 'drop_methods'), 1, 'when it was held again');
+select billing.poll_payments(10);
+select is((select b.held from app.brakes as b where b.name = 'drop_methods'), 1, 'it is told for a day');
+select set_config('test.now', '1996-07-02 12:31:00+00', true);
+select billing.poll_payments(10);
+select is_empty($$select from jobs.alarms as a where a.name = 'brake_drop_methods'$$, 'and then over');
+select set_config('test.now', '1996-07-01 12:30:00+00', true);
 select is_empty(
   $$select b.promise, b.subject from ops.broken_promises as b where b.promise = 'who_can_pay_keeps_access'$$,
   'nobody lost his access'

@@ -1,4 +1,4 @@
--- Many cards do not become invalid in one hour. With the keys of another account, a provider knows none of the cards
+-- Many cards do not become invalid in one day. With the keys of another account, a provider knows none of the cards
 -- and says so of each. So beyond the brake a method stays, and is charged again later; and so do those that were given
 -- up for the same reason just before. Their rows are skipped if somebody else has them: he does the same.
 create or replace function billing.keep_dropped(p_provider text, p_error text) returns void

@@ -2,7 +2,7 @@
 -- keeps it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(72);
+select plan(73);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
@@ -442,6 +442,12 @@ select pg_temp.breaks('choices_stay', 'or what was not to be renewed',
 select is(
   pg_temp.broken_by('choices_stay', 'select api.cancel(-1)'), null, 'who cancels after a charge was charged rightly'
 );
+select is(
+  pg_temp.broken_by(
+    'choices_stay', 'select api.set_auto_renew(-1, false); select pg_temp.pay(-1, 100); select pg_temp.buy(-1)'
+  ),
+  null, 'and so was who buys more himself'
+);
 create function pg_temp.charges_by_card(p_more text) returns text
 language sql
 as $$
@@ -462,7 +468,11 @@ as $$
         m.id, pg_temp.sub(-1), 3, 1
       from billing.payment_methods as m join billing.orders as o on o.user_id = m.user_id
       where m.external_id = ''tap''
-      group by m.id, m.user_id; %s', p_more
+      group by m.id, m.user_id;
+    insert into app.audit (at, actor, action, subject, subject_id, after)
+      select i.created_at, ''job:renew_due'', ''charge.opened'', ''subscription'', i.subscription_id,
+        jsonb_build_object(''invoice_id'', i.id)
+      from billing.invoices as i where i.subscription_id = pg_temp.sub(-1); %s', p_more
   )
 $$;
 select pg_temp.breaks('choices_stay', 'or charges a card that was removed', pg_temp.charges_by_card(''));

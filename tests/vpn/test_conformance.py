@@ -437,7 +437,8 @@ async def test_an_answer_about_another_customer_changes_nothing(
     assert [replace(it, subscription_url=None) for it in after] == [
         replace(it, subscription_url=None) for it in before
     ]
-    assert kit.serves(ours.uuid) and kit.serves(theirs.uuid)
+    assert kit.serves(ours.uuid)
+    assert kit.serves(theirs.uuid)
 
 
 @kits(having("names"))

@@ -45,9 +45,9 @@ from gateways.payments.wire import (
     call,
     identifier,
     is_same,
-    listed,
     moment,
     needed,
+    needed_list,
     parsed,
     word,
 )
@@ -101,7 +101,8 @@ class CryptoPay:
         return None if found is None else _payment(found)
 
     async def _of_id(self, number: str) -> Json | None:
-        found = listed(await self._call("getInvoices", {"invoice_ids": number}), "items")
+        result = await self._call("getInvoices", {"invoice_ids": number})
+        found = needed_list(result, WHO, "items")
         return next((one for one in found if identifier(one, "invoice_id") == number), None)
 
     async def _of_key(self, key: str, since: datetime) -> Json | None:
@@ -122,7 +123,7 @@ class CryptoPay:
         self, method: str, offset: int, **filters: Any
     ) -> tuple[list[Json], int | None]:
         result = await self._call(method, {"offset": offset, "count": PAGE, **filters})
-        found = listed(result, "items")
+        found = needed_list(result, WHO, "items")
         return found, offset + PAGE if len(found) == PAGE else None
 
     # -- Transfers
@@ -170,7 +171,8 @@ class CryptoPay:
 
     async def fetch_payout(self, request: PayoutRequest) -> Payout | None:
         result = await self._ask("getTransfers", {"spend_id": request.key})
-        mine = [one for one in listed(result, "items") if at(one, "spend_id") == request.key]
+        found = needed_list(result, WHO, "items")
+        mine = [one for one in found if at(one, "spend_id") == request.key]
         return _payout(mine[0]) if mine else None
 
     async def _ask(self, method: str, parameters: Json) -> Any:

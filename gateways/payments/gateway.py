@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from gateways.errors import Denied, Rejected, Unknown
+from gateways.errors import Denied, Rejected, Transient, Unknown
 from gateways.payments.port import (
     AssetAmount,
     Bounded,
@@ -87,7 +87,10 @@ class PaymentGateway:
                 again=again,
             )
         )
-        paid = None if created.payment is None else report(created.payment)
+        paid = None
+        if created.payment is not None:
+            _refuse_other(row, (row["token"], created.payment.key))
+            paid = report(created.payment)
         return {
             "external_id": created.external_id,
             "url": created.url,
@@ -100,7 +103,11 @@ class PaymentGateway:
         created_at = datetime.fromisoformat(row["created_at"])
         invoice = InvoiceRef(row["token"], row["external_id"], created_at, row["method"])
         payment = await cast(Fetching, self._provider(row, "fetch")).fetch(invoice)
-        return {"status": "unknown"} if payment is None else report(payment)
+        if payment is None:
+            return {"status": "unknown"}
+        ids = (row["external_id"], payment.external_id)
+        _refuse_other(row, (row["token"], payment.key), ids)
+        return report(payment)
 
     async def _charge(self, row: Row, *, again: bool) -> dict[str, Any]:
         say = self._catalog.translator(row["locale"])
@@ -114,7 +121,9 @@ class PaymentGateway:
             again=again,
         )
         provider = cast(SavedMethods, self._provider(row, "saved_method"))
-        return report(await provider.charge_saved(request))
+        payment = await provider.charge_saved(request)
+        _refuse_other(row, (row["token"], payment.key))
+        return report(payment)
 
     async def _sync_method(self, row: Row, *, again: bool) -> dict[str, Any]:
         if row["kind"] == "saved":
@@ -133,14 +142,14 @@ class PaymentGateway:
 
     async def _refund(self, row: Row, *, again: bool) -> dict[str, Any]:
         provider = cast(Refunding, self._provider(row, "refund"))
-        return _progress(await provider.refund(_refund_request(row, again=again)))
+        return _progress(row, await provider.refund(_refund_request(row, again=again)))
 
     async def _fetch_refund(self, row: Row, *, again: bool) -> dict[str, Any]:
         provider = cast(Refunding, self._provider(row, "refund"))
         request = _refund_request(row, again=True)
         refund = await provider.fetch_refund(request, row["refund_external_id"])
         # The provider does not know it: repeated with its key, it is made once.
-        return _progress(refund or await provider.refund(request))
+        return _progress(row, refund or await provider.refund(request))
 
     async def _check_refund(self, row: Row, *, again: bool) -> dict[str, Any]:
         """Looks at a refund that was sent; never sends it again."""
@@ -151,12 +160,15 @@ class PaymentGateway:
             return {"status": "unknown"}
         amount = refund.amount
         money = {"amount": amount and amount.amount, "currency": amount and amount.currency}
-        return _progress(refund) | money
+        return _progress(row, refund) | money
 
     async def _fetch_dispute(self, row: Row, *, again: bool) -> dict[str, Any]:
         provider = cast(Disputes, self._provider(row, "dispute"))
         dispute = await provider.fetch_dispute(row["external_id"])
-        return {"external_id": None} if dispute is None else dispute_report(dispute)
+        if dispute is None:
+            return {"external_id": None}
+        _refuse_other(row, (row["external_id"], dispute.external_id))
+        return dispute_report(dispute)
 
     async def _close(self, row: Row, *, again: bool) -> dict[str, Any]:
         created_at = datetime.fromisoformat(row["created_at"])
@@ -187,6 +199,7 @@ class PaymentGateway:
             again=again,
         )
         payout = await provider.payout(request)
+        _refuse_other(row, (row["key"], payout.key))
         sent = payout.amount
         return {
             "status": payout.status,
@@ -199,6 +212,13 @@ class PaymentGateway:
         if provider is None or capability not in provider.can:
             raise Denied(f"no keys with which {row['provider']} can be asked for a {capability}")
         return provider
+
+
+def _refuse_other(row: Row, *pairs: tuple[str | None, str | None]) -> None:
+    """`pairs`: what was asked about, and what is told. What an answer about somebody else says is
+    nobody's outcome: a cache may have taken the provider's place."""
+    if any(asked and told and asked != told for asked, told in pairs):
+        raise Transient(f"{row['provider']}: it told of another one", in_doubt=True)
 
 
 def _refund_request(row: Row, *, again: bool) -> RefundRequest:
@@ -273,7 +293,8 @@ def _line(line: Transaction) -> dict[str, Any]:
     }
 
 
-def _progress(refund: Refund) -> dict[str, Any]:
+def _progress(row: Row, refund: Refund) -> dict[str, Any]:
+    _refuse_other(row, (row["key"], refund.key), (row["charge_id"], refund.charge_id))
     return {
         "status": refund.status,
         "refund_external_id": refund.external_id,

@@ -51,9 +51,9 @@ from gateways.payments.wire import (
     call,
     identifier,
     is_same,
-    listed,
     moment,
     needed,
+    needed_list,
     parsed,
     word,
 )
@@ -114,9 +114,9 @@ class Heleket:
                 raise
             made = known
         payment = _payment(made)
+        number = needed(payment.external_id, WHO, "uuid")
         if payment.amount != request.amount or payment.key != request.key:
             raise Rejected(f"{WHO}: the order_id is of another invoice")
-        number = needed(payment.external_id, WHO, "uuid")
         if payment.status is not Status.PENDING:
             return Created(number, None, None, payment)
         url = at(made, "url")
@@ -208,7 +208,7 @@ class Heleket:
         key = self._payment_key if path == "payment/list" else self._payout_key
         query = {"cursor": cursor} if cursor else None
         result = await self._call(path, body, key, query)
-        return listed(result, "items"), identifier(result, "paginate", "nextCursor")
+        return needed_list(result, WHO, "items"), identifier(result, "paginate", "nextCursor")
 
     # -- The wire
 

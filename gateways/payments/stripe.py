@@ -54,6 +54,7 @@ from gateways.payments.wire import (
     listed,
     moment,
     needed,
+    needed_list,
     parsed,
     text,
     whole,
@@ -314,7 +315,7 @@ class Stripe:
     ) -> tuple[list[Json], str | None]:
         after = {"starting_after": cursor} if cursor else {}
         body = await self._get(path, {**query, **after, "limit": PAGE})
-        found = listed(body, "data")
+        found = needed_list(body, WHO, "data")
         more = at(body, "has_more") is True and bool(found)
         return found, identifier(found[-1], "id") if more else None
 

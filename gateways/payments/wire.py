@@ -68,6 +68,14 @@ def listed(value: Any, *path: str) -> list[Json]:
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
+def needed_list(value: Any, who: str, *path: str) -> list[Json]:
+    """The objects of a list that a successful answer must contain, if only empty: without it
+    something else answered, and nobody knows what the provider has."""
+    if not isinstance(at(value, *path), list):
+        raise Transient(f"{who}: the answer has no list")
+    return listed(value, *path)
+
+
 def identifier(value: Any, *path: str) -> str | None:
     """An id, given as text or number, that every database and header can hold."""
     found = at(value, *path)

@@ -46,9 +46,9 @@ from gateways.payments.wire import (
     call,
     identifier,
     iso,
-    listed,
     moment,
     needed,
+    needed_list,
     parsed,
     text,
     word,
@@ -227,7 +227,7 @@ class YooKassa:
         cursor: str | None = None
         while True:
             body = await self._list("refunds", cursor, payment_id=request.charge_id)
-            for refund in map(_refund, listed(body, "items")):
+            for refund in map(_refund, needed_list(body, WHO, "items")):
                 if refund.key == request.key:
                     return refund
             cursor = identifier(body, "next_cursor")
@@ -238,7 +238,7 @@ class YooKassa:
 
     async def list_changed(self, since: datetime, cursor: str | None = None) -> Page[Fact]:
         body = await self._list("payments", cursor, **{"created_at.gte": iso(since)})
-        payments: tuple[Fact, ...] = tuple(map(_payment, listed(body, "items")))
+        payments: tuple[Fact, ...] = tuple(map(_payment, needed_list(body, WHO, "items")))
         return Page(payments, identifier(body, "next_cursor"))
 
     async def transactions(self, day: datetime, cursor: str | None = None) -> Page[Transaction]:
@@ -246,7 +246,7 @@ class YooKassa:
         field, line = _LINES[kind]
         span = {f"{field}.gte": iso(day), f"{field}.lt": iso(day + timedelta(days=1))}
         body = await self._list(kind, place or None, status="succeeded", **span)
-        lines = (line(one) for one in listed(body, "items"))
+        lines = (line(one) for one in needed_list(body, WHO, "items"))
         items = tuple(one for one in lines if one is not None)
         rest = identifier(body, "next_cursor")
         if rest is not None:

@@ -17,7 +17,15 @@ from gateways.errors import Denied, Foreign, GatewayError
 from gateways.vpn import port
 from gateways.vpn.marzban_api import Account, MarzbanApi, MarzbanOptions
 from gateways.vpn.port import Capability, Desired, Device, Group, Mark, Observed, fitting
-from gateways.vpn.wire import Answer, Forbidden, NotFound, able, parse_options, parsed
+from gateways.vpn.wire import (
+    Answer,
+    Forbidden,
+    NotFound,
+    able,
+    parse_options,
+    parsed,
+    refuse_other,
+)
 
 
 class NotAllowed(Forbidden):
@@ -81,11 +89,13 @@ class Marzban(MarzbanApi[MarzbanAccount]):
 
     async def _find(self, key: str) -> MarzbanAccount | None:
         try:
-            return self._account(await self._call("GET", f"user/{key}"))
+            account = self._account(await self._call("GET", f"user/{key}"))
         except NotFound:
             return None
         except NotAllowed:
             raise Foreign(f"{self.who}: {key} is an account of another admin") from None
+        refuse_other(self.who, key, account.username)
+        return account
 
     def _failure(self, answer: Answer) -> GatewayError:
         """Only in these words it says that the account is another admin's: a 403 of anything else,

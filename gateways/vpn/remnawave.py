@@ -31,7 +31,7 @@ from gateways.vpn.port import (
     Version,
     fitting,
 )
-from gateways.vpn.wire import NotFound, ask, failure, parsed
+from gateways.vpn.wire import NotFound, ask, failure, parsed, refuse_other
 
 WHO = "remnawave"
 NAME_EXISTS = "A019"
@@ -250,9 +250,11 @@ class Remnawave:
 
     async def _find(self, key: str) -> User | None:
         try:
-            return await self._get(f"users/by-username/{quote(key, safe='')}", User)
+            user = await self._get(f"users/by-username/{quote(key, safe='')}", User)
         except NotFound:
             return None
+        refuse_other(WHO, key, user.username)
+        return user
 
     def _used_before(self, user: User) -> int:
         """Bytes of the same traffic that earlier users of ours used, see `_note`."""

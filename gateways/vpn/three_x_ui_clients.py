@@ -14,7 +14,8 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict, Field, Json, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
-from gateways.vpn.three_x_ui_api import Api, Refusal
+from gateways.vpn.three_x_ui_api import WHO, Api, Refusal
+from gateways.vpn.wire import refuse_other
 
 
 class Model(BaseModel):
@@ -142,6 +143,7 @@ class OwnClients:
             if await self._traffic(email) is None:
                 return None
             raise
+        refuse_other(WHO, email, found.client.email)
         return Seen(found.client, found.inbound_ids, found.used_traffic)
 
     async def observe(self, email: str) -> Seen | None:
@@ -224,6 +226,7 @@ class ClientsOfInbounds:
         traffic = await self._api.find(path, Traffic)
         if traffic is None:
             return None
+        refuse_other(WHO, email, traffic.email)
         inbound = await self._api.get(f"inbounds/get/{traffic.inbound_id}", Inbound)
         return next((it for it in inbound.seen() if it.client.email == email), None)
 

@@ -46,6 +46,13 @@ def parsed(who: str, what: type[T], body: Any) -> T:
         raise Transient(f"{who}: an answer without its {names or 'content'}") from None
 
 
+def refuse_other(who: str, key: str, told: str) -> None:
+    """A cache between us and a panel was seen to answer for somebody else, whose account carries
+    our mark as well. Panels compare names without regard to case."""
+    if told.casefold() != key.casefold():
+        raise Transient(f"{who}: asked for {key}, it told of another account")
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """body is the JSON of the answer, None if it is not JSON."""

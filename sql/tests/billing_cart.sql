@@ -1,6 +1,6 @@
 -- The cart: an order that waits for money is bought when it arrives, once, and never at the money's risk.
 begin;
-select plan(78);
+select plan(81);
 
 \ir fixtures/clock.psql
 
@@ -331,6 +331,27 @@ select results_eq(
 );
 update billing.plans set active = true where code = 'large';
 select is_empty('select from billing.unbought', 'and nothing waits');
+select set_config('test.now', '1996-02-01 17:00:00+00', true);
+
+-- or after sales were off for long
+select pg_temp.cart('paused', -21, 'small', 110);
+update app.flags set enabled = false where name = 'purchases';
+select is(pg_temp.pay_for('paused+', '21b', 110), 'credited  410', 'what is paid for while sales are off');
+select set_config('test.now', '1996-02-03 17:00:00+00', true);
+update app.flags set enabled = true where name = 'purchases';
+update billing.prices set valid = tstzrange(lower(valid), app.now()) where id = pg_temp.price('small');
+do $$ begin perform jobs.buy_waiting(1); end $$;
+select set_config('test.now', '1996-02-03 18:00:00+00', true);
+do $$ begin perform jobs.buy_waiting(1); end $$;
+select is(
+  (select status from orders where name = 'paused'), 'open',
+  'waits for an offer that is missing for a moment when they begin'
+);
+insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+select p.id, 30, 'day', 110, 'XTS', tstzrange(app.now(), null) from billing.plans as p where p.code = 'small';
+select set_config('test.now', '1996-02-03 19:00:00+00', true);
+do $$ begin perform jobs.buy_waiting(1); end $$;
+select is((select status from orders where name = 'paused'), 'fulfilled', 'and is bought');
 select set_config('test.now', '1996-02-01 17:00:00+00', true);
 
 -- A change of plan: its credit is money too

@@ -1,7 +1,7 @@
 -- Gifts: bought from the balance, taken once or given back once, and what a provider takes back cancels those that
 -- nobody has taken.
 begin;
-select plan(88);
+select plan(89);
 
 \ir fixtures/clock.psql
 
@@ -297,6 +297,10 @@ select is(
   (select g.status from api.gifts(-4, (pg_temp.gift('mixed')).id) as g), 'returned', 'each is found by its id'
 );
 select is_empty($$select from api.gifts(-1, (pg_temp.gift('many 1')).id)$$, 'by who paid it');
+
+select is_empty(
+  'select b.subject from ops.broken_promises_of_choices as b', 'whatever a gift leaves of a renewal is recorded'
+);
 
 select * from finish();
 rollback;

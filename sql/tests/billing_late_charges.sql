@@ -1,9 +1,9 @@
 -- Charges that are reported after the end of a subscription while renewal is switched off, or that nothing needs any
 -- more: what waits is renewed, or forgotten, and its user is told only what is true.
 begin;
-select plan(12);
+select plan(15);
 
-\set people 5
+\set people 6
 \ir fixtures/charges.psql
 update app.settings set value = '"1990-01-01T00:00:00Z"' where name = 'promises_since';
 select api.choose_payment(p.telegram_id, p_remember => true) from people as p;
@@ -66,6 +66,23 @@ select is(pg_temp.notices(-4), 1::bigint, 'who waited for a day is told');
 update billing.subscriptions as s set cancelled_at = app.now() from subs as m where m.id = s.id and m.n = -5;
 select pg_temp.answer(-5, pg_temp.paid());
 select is_empty('select * from waiting where n = -5', 'who has cancelled waits for nothing');
+
+-- 6: renewal was off for nearly a day, and then the offer is missing for an hour
+update app.flags set enabled = false where name = 'auto_renewal';
+update billing.prices as r set valid = tstzrange(lower(r.valid), app.now() + interval '23 hours')
+from billing.plans as p where p.id = r.plan_id and p.code = 'tap' and upper_inf(r.valid);
+insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+select p.id, 30, 'day', 100, 'XTS', tstzrange(app.now() + interval '25 hours', null)
+from billing.plans as p where p.code = 'tap';
+select pg_temp.answer(-6, pg_temp.paid());
+select is((select w.error from waiting as w where w.n = -6), 'switched_off', 'one waits while renewal is off');
+update app.flags set enabled = true where name = 'auto_renewal';
+select set_config('test.now', (app.now() + interval '24 hours')::text, true);
+select billing.renew_waiting();
+select is((select w.error from waiting as w where w.n = -6), 'unavailable', 'and then for its offer');
+select set_config('test.now', (app.now() + interval '2 hours')::text, true);
+select billing.renew_waiting();
+select is((select s.status from subs as s where s.n = -6), 'active', 'which is waited for as long as any');
 
 select * from finish();
 rollback;

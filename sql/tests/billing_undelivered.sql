@@ -1,7 +1,7 @@
 -- What was paid and did not come by its deadline is refunded, once, and the user told; what came late is made up
 -- for. Through the listener's own calls: claim, ack, bury.
 begin;
-select plan(98);
+select plan(104);
 
 \ir fixtures/clock.psql
 
@@ -25,7 +25,7 @@ update outbox.destinations set failures = 0, paused_until = null where topic = '
 update outbox.lanes set ready_at = 'infinity' where topic = 'vpn';
 update app.users set role = null;
 
-\set people 15
+\set people 16
 \ir fixtures/people.psql
 \ir fixtures/told.psql
 update app.users set role = 'owner' where id = (select id from people where telegram_id = -4);
@@ -370,6 +370,26 @@ select is((select t.outcome from api.start_trial(-15) as t), 'started', 'which h
 select is((select t.outcome from api.start_trial(-15) as t), 'already_used', 'once');
 select is_empty(
   $$select v.* from ops.violations_of_trials as v$$, 'as everybody'
+);
+
+-- Nor is what no panel has room for paid in vain: there is no message for it.
+update vpn.panels set enabled = false;
+select is(pg_temp.buy(-16), 'fulfilled', 'a period is bought while no panel is free');
+select is((select access_id from standing where telegram_id = -16), null, 'so it has no access');
+select pg_temp.clock('1996-05-03 01:59:00+00');
+select is(pg_temp.tick(), (0, 0, false)::jobs.step, 'it waits');
+select pg_temp.clock('1996-05-03 02:00:00+00');
+select is(pg_temp.tick(), (2, 0, false)::jobs.step, 'as long as anything else, such as the trial of before');
+select results_eq(
+  'select status, balance from standing where telegram_id = -16', $$values ('expired'::text, 3000::bigint)$$,
+  'then the money is back'
+);
+select is(
+  (
+    select t.args ->> 'error' from told as t
+    where t.lane = '-4' and t.args ->> 'user' = (select p.id::text from people as p where p.telegram_id = -16)
+  ),
+  'no VPN panel has room', 'and the admins read why'
 );
 
 select * from finish();

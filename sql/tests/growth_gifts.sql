@@ -1,6 +1,6 @@
 -- Gifts beside what their taker has: refunds take time for what it is worth, and end nobody else's renewal.
 begin;
-select plan(22);
+select plan(23);
 \set people 12
 \ir fixtures/growth.psql
 
@@ -58,5 +58,9 @@ select is((select outcome from api.enter_promo(-1, 'PAID')), 'given', 'who gave 
 select is((select outcome from api.enter_promo(-5, 'PAID')), 'given', 'so has who paid for himself');
 
 select is_empty('select * from pg_temp.violated()', 'the books are in order');
+select is_empty(
+  'select b.subject from ops.broken_promises_of_choices as b', 'whatever a gift leaves of a renewal is recorded'
+);
+
 select * from finish();
 rollback;

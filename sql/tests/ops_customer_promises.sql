@@ -2,7 +2,7 @@
 -- keeps it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(58);
+select plan(73);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
@@ -125,7 +125,7 @@ begin
     foreach v_table in array array[
       'billing.subscriptions', 'billing.periods', 'billing.prices', 'billing.refunds', 'billing.notices',
       'billing.orders', 'billing.payments', 'app.audit', 'app.users', 'vpn.access', 'vpn.desired',
-      'outbox.dead_letters'
+      'outbox.dead_letters', 'billing.invoices', 'billing.payment_methods', 'app.notice_preferences'
     ]::regclass[]
     loop
       execute format('alter table %s disable trigger all', v_table);
@@ -257,6 +257,17 @@ select pg_temp.breaks('charges_are_announced', 'or a word that was never sent',
 -- Deliveries
 select pg_temp.breaks('paid_is_access_or_money_back', 'paid, not delivered and not refunded for days',
   'update vpn.access set applied_generation = 0 where subscription_id = pg_temp.sub(-1)');
+
+select pg_temp.breaks('paid_is_access_or_money_back', 'refunded, and not sent for days',
+  $$insert into billing.refunds (
+      cause, user_id, payment_id, amount, currency, status, transfer_id, actor, reason, created_at
+    )
+    select
+      'request:tap', p.user_id, p.id, 50, 'XTS', 'sending', p.transfer_id, 'operator:tap', 'tap',
+      app.now() - interval '40 days'
+    from billing.payments as p
+    order by p.id desc
+    limit 1$$);
 
 -- Orders: two wait, and the money for one of them comes.
 select pg_temp.sent_until((app.now() + interval '10 days')::text);
@@ -393,6 +404,91 @@ select pg_temp.breaks('choices_stay', 'or another plan',
 select pg_temp.breaks('choices_stay', 'or another language',
   $$update app.users set locale = 'en' where id = (select id from people where telegram_id = -1)$$);
 
+select pg_temp.breaks('choices_stay', 'or another time zone',
+  $$select api.set_time_zone(-1, 'Asia/Omsk');
+    update app.users set timezone = 'UTC' where id = (select id from people where telegram_id = -1)$$);
+select pg_temp.breaks('choices_stay', 'or tips that he did not want',
+  $$select api.set_notice_preference(-1, false);
+    update app.notice_preferences set tips = true where user_id = (select id from people where telegram_id = -1)$$);
+-- What he had decided before his last charge.
+create function pg_temp.decided(p_action text, p_is jsonb) returns text
+language sql
+as $$
+  select format(
+    'insert into app.audit (at, actor, action, subject, subject_id, after)
+      select p.created_at - interval ''2 hours'', ''user:'' || s.user_id, %L, ''subscription'', s.id,
+        to_jsonb(s) - ''id'' - ''user_id'' || %L
+      from billing.subscriptions as s join billing.periods as p on p.subscription_id = s.id and p.number = 3
+      where s.id = pg_temp.sub(-1);
+    update billing.subscriptions as s
+    set auto_renew = n.auto_renew, cancelled_at = n.cancelled_at, renew_at = null
+    from (select (jsonb_populate_record(o, %L)).* from billing.subscriptions as o where o.id = pg_temp.sub(-1)) as n
+    where s.id = n.id',
+    p_action, p_is, p_is
+  )
+$$;
+select pg_temp.breaks('choices_stay', 'or renews what was cancelled',
+  pg_temp.decided('subscription.cancelled', '{"cancelled_at": "1996-03-01T00:00:00Z"}'));
+select pg_temp.breaks('choices_stay', 'or what was not to be renewed',
+  pg_temp.decided('subscription.auto_renewal_off', '{"auto_renew": false}'));
+select is(
+  pg_temp.broken_by('choices_stay', 'select api.cancel(-1)'), null, 'who cancels after a charge was charged rightly'
+);
+select is(
+  pg_temp.broken_by(
+    'choices_stay', 'select api.set_auto_renew(-1, false); select pg_temp.pay(-1, 100); select pg_temp.buy(-1)'
+  ),
+  null, 'and so was who buys more himself'
+);
+create function pg_temp.charges_by_card(p_more text) returns text
+language sql
+as $$
+  select format(
+    'insert into billing.orders (user_id, kind, provider, amount, currency, created_at, expires_at)
+      select s.user_id, ''topup'', ''stripe'', 100, ''XTS'', app.now(), app.now() + interval ''1 day''
+      from billing.subscriptions as s where s.id = pg_temp.sub(-1);
+    insert into billing.payment_methods (
+      user_id, provider, kind, invoice_id, external_id, position, created_at, removed_at
+    )
+      select s.user_id, ''stripe'', ''saved'', -1, ''tap'', 1, app.now() - interval ''9 days'', app.now() - interval ''8 days''
+      from billing.subscriptions as s where s.id = pg_temp.sub(-1);
+    insert into billing.invoices (
+      order_id, user_id, provider, amount, currency, credited_amount, credited_currency, created_at, expires_at,
+      method_id, subscription_id, period_number, attempt
+    )
+      select max(o.id), m.user_id, ''stripe'', 100, ''XTS'', 100, ''XTS'', app.now(), app.now() + interval ''1 day'',
+        m.id, pg_temp.sub(-1), 3, 1
+      from billing.payment_methods as m join billing.orders as o on o.user_id = m.user_id
+      where m.external_id = ''tap''
+      group by m.id, m.user_id;
+    insert into app.audit (at, actor, action, subject, subject_id, after)
+      select i.created_at, ''job:renew_due'', ''charge.opened'', ''subscription'', i.subscription_id,
+        jsonb_build_object(''invoice_id'', i.id)
+      from billing.invoices as i where i.subscription_id = pg_temp.sub(-1); %s', p_more
+  )
+$$;
+select pg_temp.breaks('choices_stay', 'or charges a card that was removed', pg_temp.charges_by_card(''));
+select pg_temp.breaks('choices_stay', 'or a card for what was not to be renewed',
+  pg_temp.charges_by_card(
+    $$update billing.payment_methods set removed_at = null where external_id = 'tap';
+      $$ || pg_temp.decided('subscription.auto_renewal_off', '{"auto_renew": false}')
+  ));
+
+-- Who buys again at once makes up for nothing.
+select pg_temp.pay(-2, 100);
+update app.telegram_identities set unreachable_since = null where telegram_id = -2;
+select pg_temp.breaks('changes_are_told', 'ended, no word of it, and bought again',
+  $$delete from app.told where subscription_id = pg_temp.sub(-2) and what in ('ended', 'missed');
+    update app.telegram_identities set missed_since = null where telegram_id = -2;
+    select pg_temp.buy(-2)$$);
+select pg_temp.breaks('ends_are_announced', 'nobody said that it would end, and it was bought again',
+  $$delete from app.told where subscription_id = pg_temp.sub(-2);
+    select pg_temp.buy(-2)$$);
+select pg_temp.breaks('who_can_pay_keeps_access', 'ended with money on the balance, and bought again',
+  $$update billing.subscriptions set auto_renew = true where id = pg_temp.sub(-2);
+    select pg_temp.buy(-2);
+    update billing.periods set starts_at = created_at where subscription_id = pg_temp.sub(-2) and number = 2$$);
+
 -- Gifts
 select pg_temp.breaks('gifts_are_taken_or_given_back', 'nobody took it, and it was not given back',
   $$select pg_temp.pay(-1, 300);
@@ -418,6 +514,23 @@ select pg_temp.breaks('screens_tell_the_truth', 'a charge that is promised and p
 select pg_temp.breaks('screens_tell_the_truth', 'an end that no period has',
   $$update billing.subscriptions set ends_at = ends_at + interval '1 day', expires_at = expires_at + interval '1 day'
     where id = pg_temp.sub(-1)$$);
+select pg_temp.breaks('screens_tell_the_truth', 'an end before its time',
+  $$update billing.subscriptions set status = 'expired', renew_at = null where id = pg_temp.sub(-1)$$);
+create function pg_temp.ended_now() returns text
+language sql
+as $$
+  select 'update billing.periods set closed_at = app.now() where subscription_id = pg_temp.sub(-1) and number = 3;
+    update billing.subscriptions
+    set status = ''expired'', renew_at = null, ends_at = app.now(), expires_at = app.now()
+    where id = pg_temp.sub(-1)'
+$$;
+select pg_temp.breaks('screens_tell_the_truth', 'time that was taken, and nothing given back', pg_temp.ended_now());
+select is(
+  pg_temp.broken_by(
+    'screens_tell_the_truth', $$select ops.revoke(m.user_id, 'tap') from mine as m where m.telegram_id = -1$$
+  ),
+  null, 'an operator may take it'
+);
 select pg_temp.breaks('what_begins_begins', 'bought for later, and not begun',
   $$update billing.subscriptions set begin_at = app.now() - interval '2 hours' where id = pg_temp.sub(-1)$$);
 

@@ -1,6 +1,6 @@
 -- Desired and applied access: generations, what a message carries, and answers that come late.
 begin;
-select plan(41);
+select plan(43);
 
 \ir fixtures/clock.psql
 
@@ -172,13 +172,18 @@ select is_empty(
   $$select * from ops.violations where invariant = 'access_reaches_the_panel'$$, 'it is not lost'
 );
 select isnt_empty($$select from jobs.alarms where name = 'no_panel'$$, 'the admins hear of it');
+select set_config('test.now', (app.now() + interval '16 seconds')::text, true);
+select is((select is_slow from api.is_slow(-2)), true, 'then as slow');
+select results_eq(
+  'select done from jobs.refresh_slow_deliveries(100)', 'values (1)', 'its screen says so, though no message waits'
+);
 update vpn.panels set enabled = true where code = 'tap';
 select results_eq(
   'select panel, messages from waits', $$values ('tap'::text, 1::bigint)$$, 'the first that is enabled gets it'
 );
 select is_empty($$select from jobs.alarms where name = 'no_panel'$$, 'and that was it');
 select set_config('test.now', (app.now() + interval '16 seconds')::text, true);
-select is((select is_slow from api.is_slow(-2)), true, 'then as slow');
+select is((select is_slow from api.is_slow(-2)), true, 'still as slow');
 select results_eq('select done from jobs.refresh_slow_deliveries(100)', 'values (1)', 'its screen is drawn anew');
 
 select * from finish();

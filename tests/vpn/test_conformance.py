@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -400,6 +401,44 @@ async def test_an_account_of_another_is_never_written(
     ]
     assert [it.ours for it in after] == [False]
     assert kit.names() == {"s_1"}
+
+
+class Confused(httpx.AsyncHTTPTransport):
+    """A cache that tells of s_2 whoever asks for s_1."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            request.url = httpx.URL(str(request.url).replace("s_1", "s_2"))
+        return await super().handle_async_request(request)
+
+
+@kits(having("names"))
+async def test_an_answer_about_another_customer_changes_nothing(
+    panel: Panel, kit: Kit, common: Common, panel_server: PanelServer
+) -> None:
+    """Both accounts carry our mark."""
+    ours, theirs = desired(common), desired(common, key="s_2", uuid=uuid4())
+    await panel.apply(ours)
+    await panel.apply(theirs)
+    before = (await scanned(panel))[0]
+    async with httpx.AsyncClient(transport=Confused()) as client:
+        confused = adapter(kit, client, panel_server.url)
+        await confused.version()
+        with pytest.raises(Transient):
+            await confused.apply(replace(ours, generation=2))
+        with suppress(Transient):
+            assert await confused.remove(ours.key, ours.uuid) is False
+        with suppress(Transient):
+            assert await confused.get(ours.key, ours.uuid) is None
+        if "devices" in confused.capabilities:
+            with suppress(Transient):
+                await confused.unbind(ours.key, ours.uuid, None)
+    after = (await scanned(panel))[0]
+    assert [replace(it, subscription_url=None) for it in after] == [
+        replace(it, subscription_url=None) for it in before
+    ]
+    assert kit.serves(ours.uuid)
+    assert kit.serves(theirs.uuid)
 
 
 @kits(having("names"))

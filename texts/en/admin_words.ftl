@@ -144,6 +144,7 @@ admin-action = { $action ->
     [subscription-gift_put_back] gift put back
     [subscription-key_replaced] key replaced
     [subscription-promo_taken_back] time of a promo code taken back
+    [subscription-terms_kept] renewal left as it was before a gift
     [suspense-assignment] payer found
     [suspense-return] payment of an unknown payer sent back
     [terms-accepted] terms accepted

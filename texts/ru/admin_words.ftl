@@ -144,6 +144,7 @@ admin-action = { $action ->
     [subscription-gift_put_back] подарок отложен
     [subscription-key_replaced] ключ заменён
     [subscription-promo_taken_back] время по промокоду снято
+    [subscription-terms_kept] продление осталось как до подарка
     [suspense-assignment] плательщик найден
     [suspense-return] платёж неизвестного плательщика возвращён
     [terms-accepted] условия приняты

@@ -1,6 +1,6 @@
--- Claims periods that have waited too long for their panel, found among the waiting messages of the outbox.
--- Subscriptions or payers that another transaction has locked are skipped and come with a later run. Locks are taken
--- in the common order: account, subscription, access.
+-- Claims periods that have waited too long for their panel, found among the waiting messages of the outbox, and among
+-- access that no panel has room for, which has no message. Subscriptions or payers that another transaction has locked
+-- are skipped and come with a later run. Locks are taken in the common order: account, subscription, access.
 create or replace function billing.due_to_refund(p_limit integer) returns bigint[]
 language plpgsql
 volatile
@@ -13,10 +13,14 @@ begin
   from (
     select s.id
     from (
-      select distinct a.subscription_id
-      from outbox.messages as m
-      join vpn.access as a on a.id = m.lane::bigint
-      where m.topic = 'vpn' and m.kind = 'vpn.apply'
+      (
+        select a.subscription_id
+        from outbox.messages as m
+        join vpn.access as a on a.id = m.lane::bigint
+        where m.topic = 'vpn' and m.kind = 'vpn.apply'
+        union
+        select n.subscription_id from vpn.desired as n where n.missing > 0 and n.present
+      )
       offset 0
     ) as w
     join billing.subscriptions as s on s.id = w.subscription_id

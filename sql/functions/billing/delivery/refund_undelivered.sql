@@ -25,6 +25,9 @@ begin
   from vpn.access as a
   left join outbox.lanes as l on l.topic = 'vpn' and l.lane = a.id::text
   where a.subscription_id = p_subscription_id;
+  if not exists (select from vpn.access as a where a.subscription_id = p_subscription_id) then
+    v_error := 'no VPN panel has room';
+  end if;
   select min(u.starts_at), sum(u.amount)::bigint, min(u.currency), array_agg(u.payer_id), array_agg(u.amount)
   into v_starts_at, v_amount, v_currency, v_payers, v_amounts
   from (

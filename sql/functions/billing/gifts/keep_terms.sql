@@ -10,8 +10,10 @@ declare
   v_renews constant boolean := coalesce(
     p_before.status = 'active' and p_before.expires_at > app.now() and p_before.renewal_price_id is not null, false
   );
+  v_granted billing.subscriptions;
   v_after billing.subscriptions;
 begin
+  select s.* into v_granted from billing.subscriptions as s where s.id = p_id;
   update billing.subscriptions as s
   set
     price_id = case when v_renews then p_before.price_id else s.price_id end,
@@ -34,7 +36,11 @@ begin
   update billing.subscriptions as s set kept_price_id = p_before.kept_price_id where s.id = p_id and v_renews;
   v_after := billing.schedule(p_id);
   perform vpn.desire(p_id, true, v_after.expires_at);
+  perform app.record(
+    format('user:%s', v_after.user_id), 'subscription.terms_kept', 'subscription', p_id,
+    to_jsonb(v_granted) - '{id,user_id,begin_at}'::text[], to_jsonb(v_after) - '{id,user_id,begin_at}'::text[]
+  );
 end
 $$;
 comment on function billing.keep_terms(billing.subscriptions, bigint) is
-  'Gives a subscription that has just got a gift the renewal that it had before (p_before; null: it is new): its price, also the old one that he keeps, or none that is automatic. The next charge is announced anew. The caller holds its lock.';
+  'Gives a subscription that has just got a gift the renewal that it had before (p_before; null: it is new): its price, also the old one that he keeps, or none that is automatic. The next charge is announced anew. Audited. The caller holds its lock.';

@@ -1,8 +1,8 @@
 -- Decides which method pays for a renewal, and how much: what the balance is short of, or everything if the user chose
 -- that. A method is tried once for a period. It is tried again, four hours later at the earliest, only if its provider
--- said that the reason may pass, and not if the balance suffices. A charge that its payer has to confirm blocks the
--- others, because a second one might be charged as well. What was paid for a period is not charged again, only what it
--- was short of.
+-- said that the reason may pass, or refused the request without a word about the method, as it does with the keys of
+-- another account; and not if the balance suffices. A charge that its payer has to confirm blocks the others, because a
+-- second one might be charged as well. What was paid for a period is not charged again, only what it was short of.
 create or replace function billing.plan_charge(
   p_subscription billing.subscriptions, p_amount bigint, p_currency text, p_balance bigint
 ) returns billing.planned_charge
@@ -59,7 +59,11 @@ begin
       from unnest(v_tries) as t
       where t.method_id = m.id
         and t.status <> 'paid'
-        and (v_enough or t.decline is distinct from 'retry' or t.closed_at > app.now() - interval '4 hours')
+        and (
+          v_enough
+          or (t.decline = 'retry' or t.status = 'failed') is not true
+          or t.closed_at > app.now() - interval '4 hours'
+        )
     )
   order by m.position, m.id
   limit 1;

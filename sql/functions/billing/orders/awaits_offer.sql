@@ -15,7 +15,9 @@ as $$
       where r.id = p_order.price_id and f.currency = p_order.currency
     )
     and not exists (
-      select from billing.unbought as u where u.order_id = p_order.id and u.since <= app.now() - interval '1 day'
+      select
+      from billing.unbought as u
+      where u.order_id = p_order.id and u.error = 'no_offer' and u.since <= app.now() - interval '1 day'
     )
 $$;
 comment on function billing.awaits_offer(billing.orders) is

@@ -1,5 +1,5 @@
 -- A temporary failure is not final: the money is on the balance, and the order is retried with a growing delay, from
--- a minute to an hour.
+-- a minute to an hour. A missing offer is waited for as long as if nothing else had kept it waiting before.
 create or replace function billing.buy_later(p_order billing.orders, p_sqlstate text, p_error text) returns void
 language sql
 volatile
@@ -9,6 +9,7 @@ as $$
   values (p_order.id, p_order.user_id, app.now(), app.now() + interval '1 minute', p_sqlstate, p_error)
   on conflict (order_id) do update
   set
+    since = case when excluded.error = 'no_offer' and u.error <> 'no_offer' then excluded.since else u.since end,
     next_at = app.now() + least(interval '1 minute' * power(2, least(u.attempts, 6)), interval '1 hour'),
     attempts = u.attempts + 1,
     sqlstate = excluded.sqlstate,

@@ -1,5 +1,6 @@
 -- The money of a charge that was reported after the end is on the balance, and nothing else looks at a subscription
--- that has ended. So the renewal is retried with a growing delay, from a minute to an hour.
+-- that has ended. So the renewal is retried with a growing delay, from a minute to an hour. A missing offer is waited
+-- for as long as if nothing else had kept it waiting before.
 create or replace function billing.renew_later(p_subscription_id bigint, p_sqlstate text, p_error text) returns void
 language sql
 volatile
@@ -11,7 +12,10 @@ as $$
   where s.id = p_subscription_id and s.status = 'expired' and s.auto_renew and s.cancelled_at is null
   on conflict (subscription_id) do update
   set
-    since = case when u.next_at = 'infinity' then excluded.since else u.since end,
+    since = case
+      when u.next_at = 'infinity' or excluded.error = 'unavailable' and u.error <> 'unavailable' then excluded.since
+      else u.since
+    end,
     next_at = app.now() + least(interval '1 minute' * power(2, least(u.attempts, 6)), interval '1 hour'),
     attempts = case when u.next_at = 'infinity' then 1 else u.attempts + 1 end,
     sqlstate = excluded.sqlstate,

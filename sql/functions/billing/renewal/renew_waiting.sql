@@ -25,11 +25,11 @@ begin
   end;
   delete from billing.unrenewed as u
   where u.subscription_id = v_waiting.subscription_id and u.next_at <= app.now();
-  if v_waiting.since <= app.now() - interval '1 day' then
-    update billing.unrenewed as u set next_at = 'infinity' where u.subscription_id = v_waiting.subscription_id;
-    if found then
-      perform billing.notify_unrenewed(v_waiting.subscription_id);
-    end if;
+  update billing.unrenewed as u
+  set next_at = 'infinity'
+  where u.subscription_id = v_waiting.subscription_id and u.since <= app.now() - interval '1 day';
+  if found then
+    perform billing.notify_unrenewed(v_waiting.subscription_id);
   end if;
   return (1, 0, true);
 end

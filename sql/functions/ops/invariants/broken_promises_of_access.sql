@@ -5,12 +5,12 @@ with since as materialized (
 ),
 
 -- For each subscription that a job ended recently although it was set to renew: the price of the next period at its
--- end, and the user's balance then.
+-- end, and the user's balance then. Buying again does not make up for an end.
 ended as (
   select
     s.id, s.ends_at, s.expires_at, s.period_number, s.user_id, o.amount, wallet.balance,
     case when s.told_price_id is null then s.announced_amount else s.told_amount end as told_amount
-  from billing.subscriptions as s
+  from ops.recent_ends as s
   join billing.prices as r on r.id = s.renewal_price_id
   left join lateral (
     select v.amount
@@ -36,19 +36,10 @@ ended as (
     ) as last
     where a.user_id = s.user_id and a.name in ('bonus', 'cash', 'referral') and a.currency = r.currency
   ) as wallet
-  where s.status = 'expired'
-    and s.auto_renew
+  where s.auto_renew
     and s.cancelled_at is null
     and s.expires_at > (select n.at from since as n)
     and wallet.balance >= coalesce(o.amount, r.amount)
-    and exists (
-      select
-      from app.audit as a
-      where a.subject = 'subscription'
-        and a.subject_id = s.id
-        and a.action = 'subscription.expired'
-        and a.at >= s.expires_at
-    )
     -- If the flag was off, the owner decided so.
     and (
       select a.after ->> 'enabled'

@@ -1,4 +1,4 @@
--- Checks what users chose. Cost: a pass over the audit and the subscriptions.
+-- Checks what users chose. Cost: a pass over the audit and the subscriptions, and ops.charges_against_choices.
 create or replace view ops.broken_promises_of_choices as
 with since as materialized (
   select (app.setting('promises_since') #>> '{}')::timestamptz as at
@@ -31,6 +31,16 @@ changes as (
     lag(l.plan) over w <> l.plan as moved
   from lines as l
   window w as (partition by l.subject_id order by l.id)
+),
+
+-- What people chose for themselves, the last time, and what is so now.
+told as (
+  select distinct on (a.subject_id, k.key) a.subject_id as user_id, k.key, k.value
+  from app.audit as a
+  cross join lateral jsonb_each(a.after) as k
+  where a.subject = 'user'
+    and a.action in ('user.language_chosen', 'user.time_zone_chosen', 'user.notices_chosen', 'user.payment_chosen')
+  order by a.subject_id asc, k.key asc, a.id desc
 )
 
 select
@@ -51,15 +61,22 @@ where s.auto_renew <> l.auto_renew
   or (r.plan_id, r.period_count, r.period_unit)::text <> l.plan
 
 union all
-select 'choices_stay', format('user %s chose another language', u.id)
-from app.users as u
+select 'choices_stay', c.subject from ops.charges_against_choices as c
+
+union all
+select 'choices_stay', format('user %s chose another %s', t.user_id, t.key)
+from told as t
+join app.users as u on u.id = t.user_id and u.deleted_at is null
+left join app.notice_preferences as f on f.user_id = u.id
+left join billing.payment_choices as c on c.user_id = u.id
 cross join lateral (
-  select a.after ->> 'locale' as locale
-  from app.audit as a
-  where a.subject = 'user' and a.subject_id = u.id and a.action = 'user.language_chosen'
-  order by a.id desc
-  limit 1
-) as chosen
-where u.locale <> chosen.locale;
+  values (
+    jsonb_build_object(
+      'locale', u.locale, 'timezone', u.timezone, 'tips', f.tips, 'referrals', f.referrals, 'remember', c.remember,
+      'balance_first', c.balance_first
+    )
+  )
+) as now (choices)
+where t.value is distinct from now.choices -> t.key;
 comment on view ops.broken_promises_of_choices is
   'Cases that break ops.customer_promises in what users chose. Empty if all is well.';

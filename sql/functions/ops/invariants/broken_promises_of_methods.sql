@@ -7,23 +7,14 @@ with since as materialized (
 select
   'who_can_pay_keeps_access' as promise,
   format('subscription %s ended and no payment method was charged', s.id) as subject
-from billing.subscriptions as s
+from ops.recent_ends as s
 cross join lateral billing.renewal_offer(s.user_id, s.renewal_price_id, p_subscription_id => s.id) as o
-where s.status = 'expired'
-  and s.auto_renew
+where s.auto_renew
   and s.cancelled_at is null
   and s.expires_at > (select n.at from since as n)
   and o.amount <= s.announced_amount
   and app.flag('auto_renewal')
   and app.flag('method_charges')
-  and exists (
-    select
-    from app.audit as a
-    where a.subject = 'subscription'
-      and a.subject_id = s.id
-      and a.action = 'subscription.expired'
-      and a.at >= s.expires_at
-  )
   and exists (
     select
     from billing.payment_methods as m

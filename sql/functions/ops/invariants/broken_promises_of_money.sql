@@ -41,6 +41,14 @@ where p.generation > a.applied_generation
   and not exists (select from app.brakes as b where b.name = 'refund_undelivered' and b.held > 0)
 
 union all
+-- Money that is sent back arrives, or is on the balance: by a provider within days, by hand once somebody does it.
+select 'paid_is_access_or_money_back', format('refund %s is on its way since %s', r.id, r.created_at)
+from billing.refunds as r
+where r.status = 'sending'
+  and r.created_at < app.now() - interval '4 days'
+  and r.created_at > (app.setting('promises_since') #>> '{}')::timestamptz
+
+union all
 select 'delivered_is_not_refunded', format('subscription %s, period %s', r.subscription_id, r.period_number)
 from billing.refunds as r
 join billing.periods as p on p.subscription_id = r.subscription_id and p.number = r.period_number

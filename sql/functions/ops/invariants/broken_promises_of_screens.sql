@@ -42,6 +42,31 @@ where s.status = 'active'
   )
 
 union all
+-- What was shown as its end comes earlier, and neither its customer nor an operator wanted that, nor did money go back.
+select 'screens_tell_the_truth', format('subscription %s ended at %s, before its time', s.id, s.ends_at)
+from billing.subscriptions as s
+join billing.periods as p on p.subscription_id = s.id and p.number = s.period_number
+where s.status = 'expired'
+  and s.ends_at > greatest((select n.at from since as n), app.now() - interval '31 days')
+  and (
+    s.ends_at > app.now()
+    or p.kind = 'paid'
+    and p.closed_at < p.ends_at
+    and not exists (
+      select from billing.refunds as r where r.subscription_id = p.subscription_id and r.period_number = p.number
+    )
+    and not exists (
+      select
+      from app.audit as a
+      where a.subject = 'subscription'
+        and a.subject_id = s.id
+        and a.actor !~ '^(system|job:)'
+        and (a.after ->> 'ends_at')::timestamptz <= p.closed_at
+        and (a.before ->> 'ends_at')::timestamptz > p.closed_at
+    )
+  )
+
+union all
 select 'what_begins_begins', format('subscription %s waits since %s for what it bought', s.id, s.begin_at)
 from billing.subscriptions as s
 where s.begin_at < app.now() - interval '1 hour';

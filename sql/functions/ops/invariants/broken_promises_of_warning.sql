@@ -10,26 +10,20 @@ with lately as materialized (
 
 ended as (
   select
-    s.id, s.period_number, p.starts_at, s.ends_at, s.expires_at, done.at,
-    billing.notice_group(s, '{}') as audience,
+    s.id, s.period_number, p.starts_at, s.ends_at, s.expires_at, s.at,
+    billing.notice_group(s.subscription, '{}') as audience,
     (
       select max(u.at)
       from app.audit as u
       where u.subject = 'subscription' and u.subject_id = s.id
-        and u.action <> 'subscription.expired' and u.at <= done.at
+        and u.action <> 'subscription.expired' and u.at <= s.at
     ) as changed_at
-  from billing.subscriptions as s
+  from ops.recent_ends as s
   cross join lately as l
   join billing.periods as p on p.subscription_id = s.id and p.number = s.period_number and p.closed_at is null
   join app.telegram_identities as i on i.user_id = s.user_id and i.unreachable_since is null
-  cross join lateral (
-    select max(u.at) as at
-    from app.audit as u
-    where u.subject = 'subscription' and u.subject_id = s.id and u.action = 'subscription.expired'
-  ) as done
-  where s.status = 'expired'
-    and s.expires_at > l.since - interval '1 day'
-    and done.at > l.since and done.at <= l.until
+  where s.expires_at > l.since - interval '1 day'
+    and s.at > l.since and s.at <= l.until
 )
 
 select

@@ -18,17 +18,11 @@ happened as (
   where p.created_at > l.since and p.created_at <= l.until
     and p.order_id is null
   union all
-  select s.user_id, s.id, s.period_number, 'ended', a.at
-  from billing.subscriptions as s
+  select s.user_id, s.id, s.period_number, 'ended', s.at
+  from ops.recent_ends as s
   cross join lately as l
-  cross join lateral (
-    select max(u.at) as at
-    from app.audit as u
-    where u.subject = 'subscription' and u.subject_id = s.id and u.action = 'subscription.expired'
-  ) as a
-  where s.status = 'expired'
-    and s.expires_at > l.since - interval '1 day'
-    and a.at > l.since and a.at <= l.until
+  where s.expires_at > l.since - interval '1 day'
+    and s.at > l.since and s.at <= l.until
   union all
   select r.user_id, r.subscription_id, r.period_number, null, r.created_at
   from billing.refunds as r

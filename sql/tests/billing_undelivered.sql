@@ -376,9 +376,9 @@ select is_empty(
 update vpn.panels set enabled = false;
 select is(pg_temp.buy(-16), 'fulfilled', 'a period is bought while no panel is free');
 select is((select access_id from standing where telegram_id = -16), null, 'so it has no access');
-select pg_temp.clock('1996-05-03 01:59:00+00');
+select pg_temp.at('1996-05-03 01:59:00+00');
 select is(pg_temp.tick(), (0, 0, false)::jobs.step, 'it waits');
-select pg_temp.clock('1996-05-03 02:00:00+00');
+select pg_temp.at('1996-05-03 02:00:00+00');
 select is(pg_temp.tick(), (2, 0, false)::jobs.step, 'as long as anything else, such as the trial of before');
 select results_eq(
   'select status, balance from standing where telegram_id = -16', $$values ('expired'::text, 3000::bigint)$$,

@@ -57,6 +57,7 @@ cross join lateral (
 where ended.at >= (e.subscription).expires_at;
 comment on view ops.recent_ends is
   'Subscriptions that a job ended in the last month, as they were then, also if they were bought again since: the columns that promises look at, and all of it.';
+comment on column ops.recent_ends.id is 'Which subscription.';
 comment on column ops.recent_ends.user_id is 'Who has the subscription.';
 comment on column ops.recent_ends.period_number is 'The period that ended.';
 comment on column ops.recent_ends.ends_at is 'When that period ended, UTC.';
@@ -67,7 +68,7 @@ comment on column ops.recent_ends.renewal_price_id is 'At which price it was to 
 comment on column ops.recent_ends.announced_amount is
   'What its next charge was announced to be, minor units; null if nothing was.';
 comment on column ops.recent_ends.told_price_id is
-  'The price that its user was told would be charged, where that is not what he agreed to; else null.';
-comment on column ops.recent_ends.told_amount is 'What he was told for told_price_id, minor units.';
+  'The price that was told before, while the notice of announced_amount had not been sent; null when it was.';
+comment on column ops.recent_ends.told_amount is 'What was told for told_price_id, minor units; null as that.';
 comment on column ops.recent_ends.subscription is 'All of the subscription as it was.';
 comment on column ops.recent_ends.at is 'When a job ended it, UTC.';

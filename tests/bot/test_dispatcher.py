@@ -4,6 +4,7 @@ import asyncio
 import json
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 
@@ -70,7 +71,7 @@ PAYMENT = (
 @pytest.fixture
 async def shop(database: Database, db: Connection, telegram: Sandbox) -> AsyncIterator[Shop]:
     await db.execute("update outbox.topics set backoff_min = '20 ms', backoff_max = '50 ms'")
-    async with open_shop(database, db, telegram) as it:
+    async with open_shop(database, db, telegram, clock=time.monotonic) as it:
         yield it
 
 

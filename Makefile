@@ -62,7 +62,7 @@ checks:
 	"$(BIN)/ruff" check
 	"$(BIN)/ruff" format --check
 	"$(BIN)/mypy"
-	"$(BIN)/sqlfluff" lint --disable-progress-bar --processes 0 sql sandbox
+	"$(BIN)/python" -m scripts.lint_sql
 
 bench: ## measures, prints a table and writes bench.json
 	@$(PYTHON) -m scripts.setup dev

@@ -21,6 +21,7 @@ from typing import Any
 import asyncpg
 import psycopg
 import pytest
+import structlog
 from playwright.async_api import Browser, async_playwright
 from pytest_postgresql.janitor import DatabaseJanitor
 
@@ -76,6 +77,14 @@ def one_tls_context() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_tracebacks() -> None:
+    """Where `rich` is installed, structlog by default draws them with the local variables of each
+    frame, which took ten seconds of CPU for one. Our programs write them as Python does."""
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
 
 
 # -- Clusters

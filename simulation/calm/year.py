@@ -95,10 +95,15 @@ async def year(databases: Sequence[DatabaseUrls], users: int, days: int, seed: i
 
 
 async def simulate(
-    shop: SimulatedShop, *, users: int, days: int, tick: Callable[[], object]
+    shop: SimulatedShop,
+    *,
+    users: int,
+    days: int,
+    tick: Callable[[], object],
+    every: timedelta = HOUR,
 ) -> None:
     """Lets `users` users live with the shop for a number of days; `tick` is called after each
-    day."""
+    day. The jobs of each minute run at least so often."""
     begin, end = shop.now, shop.now + days * DAY
     schedule = Schedule()
     for number in range(1, users + 1):
@@ -112,7 +117,7 @@ async def simulate(
     )
     schedules = {job["name"]: job["schedule"] for job in jobs}
     cron = Cron({**schedules, **SELDOM, **_SELDOM_IN_CALM}, begin)
-    hour, day = begin + HOUR, begin + DAY
+    hour, day = begin + every, begin + DAY
     while shop.now < end:
         # pg_cron sees what is due when the next minute begins.
         tick_at = min(shop.due + MINUTE - timedelta(microseconds=1), hour, cron.next_at(), end)
@@ -126,7 +131,7 @@ async def simulate(
             reader = shop.people[telegram_id]
             schedule.call(telegram_id, shop.now + reader.some(HOUR, 14))
         if shop.now >= hour:
-            hour += HOUR
+            hour += every
         if shop.now >= day:
             day += DAY
             await new_day(shop)

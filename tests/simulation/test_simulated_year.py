@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from simulation.calm.person import HOUR
 from simulation.calm.shop import STARS, opened
 from simulation.calm.summary import summary, verdict
 from simulation.calm.year import simulate
@@ -16,7 +17,7 @@ async def test_two_months_of_the_simulated_year(database: Database) -> None:
     begin = datetime(2028, 2, 10, tzinfo=UTC)
     async with AsyncExitStack() as stack:
         shop = await opened(stack, database, STARS, begin, seed=1)
-        await simulate(shop, users=50, days=61, tick=lambda: None)
+        await simulate(shop, users=50, days=61, tick=lambda: None, every=3 * HOUR)
         assert await verdict(shop) == []
         figures = await summary(shop)
     # It would prove nothing if nothing had happened.

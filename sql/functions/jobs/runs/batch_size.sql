@@ -1,9 +1,11 @@
 create or replace function jobs.batch_size(p_job text) returns integer
-language sql
+language plpgsql
 stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
-  select j.batch_size from jobs.jobs as j where j.name = p_job
+begin
+  return (select j.batch_size from jobs.jobs as j where j.name = p_job);
+end
 $$;
 comment on function jobs.batch_size(text) is 'Returns the rows per batch of a job; null for an unknown one.';

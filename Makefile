@@ -5,7 +5,7 @@ PYTHON ?= python3
 HOME_FOLDER := $(or $(TICKOVER_HOME),.local)
 BIN := $(HOME_FOLDER)/venv/bin
 
-.PHONY: run setup doctor ops backup restore pgtap pgtap-live matrix test lint bench simulate schema transcripts pictures psql clean lock help
+.PHONY: run setup doctor ops backup restore pgtap pgtap-live matrix test test-long lint bench simulate schema transcripts pictures psql clean lock help
 
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,11 +47,16 @@ matrix: ## the tests of the database on PostgreSQL 15, 17 and 18; ARGS="17 18" f
 	@$(PYTHON) -m scripts.setup dev
 	@exec "$(BIN)/python" -m scripts.matrix $(ARGS)
 
-test: ## lint, pgTAP and pytest; some of them: make test ARGS="-k name"
+PYTEST = "$(BIN)/python" -m pytest --numprocesses=auto --dist=worksteal
+
+test: ## lint, pgTAP and pytest, all but long tests; some of all of them: make test ARGS="-k name"
 	@$(PYTHON) -m scripts.setup test
 	@$(MAKE) --no-print-directory checks
-	@"$(BIN)/python" -m pytest --numprocesses=auto --dist=worksteal \
-	  $(or $(ARGS),--plpgsql-coverage=95)
+	@$(PYTEST) $(or $(ARGS),-m "not long" --plpgsql-coverage=95)
+
+test-long: ## the long ones: years, walks, crashes, restores, upgrades; CI runs both
+	@$(PYTHON) -m scripts.setup test
+	@$(PYTEST) -m long
 
 lint: ## ruff, mypy and sqlfluff
 	@$(PYTHON) -m scripts.setup dev

@@ -193,16 +193,16 @@ def coverage(request: pytest.FixtureRequest, server: cluster.Cluster) -> Iterato
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Each worker gets an equal part of the tests and steals from another when it has none left, so
-    a long one (marked `long`) at an end of the whole would be waited for by all: they begin the
+    all would wait for a long one at an end of the whole: what is marked `first` begins the
     parts."""
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    long = [item for item in items if item.get_closest_marker("long")]
-    rest = [item for item in items if not item.get_closest_marker("long")]
+    first = [item for item in items if item.get_closest_marker("first")]
+    rest = [item for item in items if not item.get_closest_marker("first")]
     size = -(-len(rest) // workers)
     items[:] = [
         item
         for worker in range(workers)
-        for item in (*long[worker::workers], *rest[worker * size : (worker + 1) * size])
+        for item in (*first[worker::workers], *rest[worker * size : (worker + 1) * size])
     ]
 
 

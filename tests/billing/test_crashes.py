@@ -177,6 +177,7 @@ async def harness(
 # -- Before the commit
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("death", ["backend", "server"])
 async def test_a_renewal_dies_before_its_commit(harness: CrashHarness, death: str) -> None:
     await harness.buy()
@@ -197,6 +198,7 @@ async def test_a_renewal_dies_before_its_commit(harness: CrashHarness, death: st
     await harness.is_well()
 
 
+@pytest.mark.long
 async def test_the_end_of_a_trial_dies(harness: CrashHarness) -> None:
     tap = await harness.tap()
     assert (await tap.trial(ANN))["outcome"] == "started"

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 import psycopg
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from psycopg.rows import dict_row
@@ -307,6 +308,7 @@ class Life:
         assert [self.state(gift) for gift in self.gifts] == [gift.state for gift in self.gifts]
 
 
+@pytest.mark.long
 @settings(
     max_examples=LIVES or 15,
     deadline=None,

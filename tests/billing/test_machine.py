@@ -755,6 +755,7 @@ class BillingMachine(RuleBasedStateMachine):
 # -- Tests
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("start", range(2))
 def test_random_lives(make_database: MakeDatabase, start: int) -> None:
     factory: Any = partial(BillingMachine, make_database)

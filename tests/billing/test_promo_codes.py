@@ -182,6 +182,7 @@ async def test_a_payment_while_its_reservation_is_given_back(
 # -- Guesses
 
 
+@pytest.mark.long
 async def test_ten_thousand_guesses_get_one_answer(db: Connection, taps: tuple[Tap, Tap]) -> None:
     """By twenty people, who find the right code among them when they have no attempts left."""
     first, _ = taps
@@ -468,6 +469,7 @@ def cursor(database: Database) -> "Iterator[psycopg.Cursor[dict[str, Any]]]":
         connection.rollback()
 
 
+@pytest.mark.long
 def test_random_lives_with_codes(cursor: "psycopg.Cursor[dict[str, Any]]") -> None:
     happened: Counter[str] = Counter()
 

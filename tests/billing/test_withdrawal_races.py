@@ -498,6 +498,7 @@ class Life:
             assert held == now[3]
 
 
+@pytest.mark.long
 def test_nobody_is_paid_more_than_was_earned(database: Database) -> None:
     reached: set[str] = set()
     with psycopg.connect(database.url()) as connection:

@@ -121,6 +121,7 @@ async def test_an_offer_from_the_draft_to_the_report(
     ]
 
 
+@pytest.mark.long
 async def test_who_wants_no_offers_gets_only_what_is_important(
     shop: Shop, ann: Person, olga: Person, listener: None
 ) -> None:
@@ -134,6 +135,7 @@ async def test_who_wants_no_offers_gets_only_what_is_important(
     assert labels(await ann.sees("Maintenance at night")) == ["Choose a plan", "Close"]
 
 
+@pytest.mark.long
 async def test_a_photo_is_corrected_and_removed_where_it_arrived(
     shop: Shop, ann: Person, olga: Person, listener: None
 ) -> None:
@@ -181,6 +183,7 @@ async def test_what_telegram_refuses_does_not_start(
     assert "Start…" not in labels(screen)
 
 
+@pytest.mark.long
 async def test_a_planned_one_begins_by_the_clock_of_the_shop(
     shop: Shop, ann: Person, olga: Person, listener: None, clock: Clock
 ) -> None:
@@ -247,6 +250,7 @@ async def test_a_pause_holds_at_once_and_is_shown_in_the_one_message(
     ]
 
 
+@pytest.mark.long
 async def test_two_texts_are_compared(
     shop: Shop, ann: Person, olga: Person, listener: None
 ) -> None:

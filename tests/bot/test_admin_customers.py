@@ -91,6 +91,7 @@ async def test_a_customer_is_found_by_whatever_is_at_hand(
     await olga.goes("The customer", f"customer {ann_is}")
 
 
+@pytest.mark.long
 async def test_the_pages_of_a_customer(shop: Shop, ann: Person, olga: Person) -> None:
     await buys_basic(shop, ann)
     await card(shop, olga)
@@ -116,6 +117,7 @@ async def subscription(olga: Person) -> None:
     await olga.goes("⚙️ Basic", "Next charge")
 
 
+@pytest.mark.long
 async def test_time_and_access_are_given_and_taken(shop: Shop, ann: Person, olga: Person) -> None:
     await buys_basic(shop, ann)
     await card(shop, olga)
@@ -160,6 +162,7 @@ async def test_time_and_access_are_given_and_taken(shop: Shop, ann: Person, olga
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_money_is_given_taken_and_refunded(shop: Shop, ann: Person, olga: Person) -> None:
     await buys_basic(shop, ann)
     await card(shop, olga)
@@ -238,6 +241,7 @@ async def test_access_is_moved_between_panels_with_long_names(
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_person_is_written_to_blocked_and_forgotten(
     shop: Shop, ann: Person, olga: Person
 ) -> None:

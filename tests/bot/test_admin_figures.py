@@ -108,6 +108,7 @@ async def test_growth_is_shown_by_what_brought_people(
     await olga.goes("Promo codes", "By promo code")
 
 
+@pytest.mark.long
 async def test_a_promo_code_is_made_used_looked_at_and_withdrawn(
     shop: Shop, ann: Person, olga: Person
 ) -> None:

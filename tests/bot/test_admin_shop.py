@@ -200,6 +200,7 @@ async def test_everybody_reads_of_an_incident(shop: Shop, ann: Person, olga: Per
     assert "Incident" not in labels(await ann.asks("/admin", "Your role: support"))
 
 
+@pytest.mark.long
 async def test_a_price_is_tried_before_it_is_set(shop: Shop, olga: Person) -> None:
     await olga.asks("/admin", "Your role")
     await olga.goes("Plans, prices", "Basic", "Basic", "30 days: 149 ₽")
@@ -226,6 +227,7 @@ async def test_a_price_is_tried_before_it_is_set(shop: Shop, olga: Person) -> No
     assert await shop.db.fetchval(keeps) is False
 
 
+@pytest.mark.long
 async def test_a_plan_begins_is_changed_and_ends(shop: Shop, olga: Person) -> None:
     await olga.asks("/admin", "Your role")
     await olga.goes("Plans, prices", "Basic", "New plan", "A short code")
@@ -255,6 +257,7 @@ async def test_a_plan_begins_is_changed_and_ends(shop: Shop, olga: Person) -> No
     assert await audited(shop, "plan.changed") == (await by_olga(shop), "after all")
 
 
+@pytest.mark.long
 async def test_a_panel_is_added_checked_and_emptied(shop: Shop, olga: Person) -> None:
     await olga.asks("/admin", "Your role")
     screen = await olga.goes("Panels", "VPN panels")

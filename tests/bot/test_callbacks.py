@@ -136,6 +136,7 @@ async def effects(db: Connection) -> list[tuple[str, int]]:
     return sorted((name, count) for name, count in await db.fetch(counted))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(len(PARTS)))
 async def test_every_stale_button_is_answered_and_shows_what_is_true_now(
     shop: Shop, ann: Person, part: int
@@ -170,6 +171,7 @@ async def test_every_stale_button_is_answered_and_shows_what_is_true_now(
     assert await shop.db.fetchval("select count(*) from outbox.dead_letters") == 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", range(len(PARTS)))
 async def test_every_button_may_be_tapped_twice(shop: Shop, ann: Person, part: int) -> None:
     """About what does exist: the second tap is answered as well, and does nothing more."""

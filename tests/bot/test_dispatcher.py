@@ -271,6 +271,7 @@ async def test_a_duplicated_update_takes_effect_once(shop: Shop, ann: Person) ->
     assert len(await shop.sandbox.requests("sendMessage", since)) == 1
 
 
+@pytest.mark.long
 async def test_a_fault_of_ours_is_tried_again_then_told_and_put_aside(
     shop: Shop, ann: Person
 ) -> None:
@@ -292,6 +293,7 @@ async def test_a_fault_of_ours_is_tried_again_then_told_and_put_aside(
     await eventually(one_screen)
 
 
+@pytest.mark.long
 async def test_a_fault_that_passes_is_not_told(shop: Shop, ann: Person) -> None:
     await unhurried(shop.db)
     await shop.db.execute(BREAK.format(*PLANS))
@@ -376,6 +378,7 @@ async def test_during_a_ban_nobody_calls_and_after_it_everybody_is_answered(
     assert await dead(shop.db) == []
 
 
+@pytest.mark.long
 @IN_REAL_TIME
 async def test_answers_and_notices_share_telegrams_limit(
     shop: Shop, database: Database, ann: Person
@@ -474,6 +477,7 @@ async def test_a_lost_answer_ends_with_one_screen_on_record(shop: Shop, ann: Per
     assert len(await ann.from_bot()) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", [{"down": True}, {"down": 503}, {"fail": 1}, {"broken": 1}])
 async def test_a_long_outage_of_telegram_buries_nothing(
     shop: Shop, ann: Person, fault: dict[str, object]

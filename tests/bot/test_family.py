@@ -55,6 +55,7 @@ async def test_one_subscription_has_no_list_and_no_name(shop: Shop, subscriber: 
     assert not {"Add another", "Rename"} & set(labels(profile))
 
 
+@pytest.mark.long
 async def test_another_one_is_opened_and_named(shop: Shop, subscriber: Person) -> None:
     ann = subscriber
     await opens_another(shop, ann)
@@ -127,6 +128,7 @@ async def test_back_from_an_order_after_the_terms_is_another_one(
     await ann.goes("Back", "Another subscription")
 
 
+@pytest.mark.long
 async def test_another_one_is_renewed_whatever_was_chosen_for_the_first(
     shop: Shop, subscriber: Person
 ) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import httpx
+import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramServerError
 from aiogram.methods import AnswerPreCheckoutQuery, TelegramMethod
@@ -166,6 +167,7 @@ async def test_a_checkout_is_not_answered_while_telegram_bans_the_bot(shop: Shop
     assert await shop.sandbox.requests("answerPreCheckoutQuery") == []
 
 
+@pytest.mark.long
 async def test_a_checkout_that_got_no_answer_does_not_stop_the_polling(
     database: Database, db: Connection, telegram: Sandbox
 ) -> None:

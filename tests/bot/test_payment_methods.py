@@ -241,6 +241,7 @@ async def test_a_reason_that_passes_is_tried_again(shop: Shop, ann: Person) -> N
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_card_that_is_gone_leaves_it_to_the_next_and_then_it_ends(
     shop: Shop, ann: Person
 ) -> None:
@@ -335,6 +336,7 @@ async def test_who_has_to_confirm_is_sent_to_his_bank(shop: Shop, ann: Person) -
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_the_order_of_methods_is_his(shop: Shop, ann: Person) -> None:
     await subscribes(shop, ann)
     await saves_another(shop, ann, "stripe")

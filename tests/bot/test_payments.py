@@ -301,6 +301,7 @@ WITH_ONE_MORE_COLUMN = """
 """
 
 
+@pytest.mark.long
 async def test_a_database_of_the_next_release_has_more_columns(shop: Shop) -> None:
     """Each function that gives rows gives one column more; the bot does not notice."""
     await shop.db.execute(WITH_ONE_MORE_COLUMN)

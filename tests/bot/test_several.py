@@ -146,6 +146,7 @@ async def test_one_of_two_is_renewed_by_hand(shop: Shop, ann_with_two: Person) -
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_button_of_before_asks_which(shop: Shop, ann_with_two: Person) -> None:
     ann = ann_with_two
     menu = await ann.sees("Valid until")
@@ -182,6 +183,7 @@ async def test_another_ones_subscription_is_a_stale_button(
     assert plus["cancelled_at"] is None
 
 
+@pytest.mark.long
 async def test_the_one_that_ends_says_which_and_comes_back_by_its_button(
     shop: Shop, ann_with_two: Person
 ) -> None:
@@ -201,6 +203,7 @@ async def test_the_one_that_ends_says_which_and_comes_back_by_its_button(
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_new_terms_do_not_make_it_another_one(shop: Shop, ann_with_two: Person) -> None:
     """Renew on what ended leads on to the renewal of that one, whatever stands before it."""
     ann, (basic, plus) = ann_with_two, await subscriptions(shop)

@@ -176,6 +176,7 @@ async def test_a_token_that_was_revoked_is_told(shop: Shop) -> None:
 POLLING = {"telegram_mode": "polling", "webhook_url": None, "webhook_secret": None}
 
 
+@pytest.mark.long
 async def test_polling_takes_no_updates_away_unless_it_is_told_to(
     database: Database, db: Connection, telegram: Sandbox, spawn: Spawn
 ) -> None:

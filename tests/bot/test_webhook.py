@@ -182,6 +182,7 @@ async def test_too_large_a_body_is_kept_in_part(shop: Shop) -> None:
     assert answer.status_code == 200
 
 
+@pytest.mark.long
 async def test_a_database_that_is_down_makes_telegram_repeat(
     own_server: Callable[..., cluster.Cluster], telegram: Sandbox
 ) -> None:

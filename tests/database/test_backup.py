@@ -83,6 +83,7 @@ async def test_a_copy_for_staging(
     await is_held_until_it_is_opened(empty_database)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", ["in place", "on another server"])
 async def test_a_restore_with_its_jobs(
     cron_database: Database, own_server: Make, tmp_path: Path, place: str

@@ -157,6 +157,7 @@ def test_a_promise_that_was_broken(database: Database) -> None:
     assert broken(database, "promises")
 
 
+@pytest.mark.long
 def test_jobs_that_are_not_as_declared(cron_database: Database) -> None:
     database = cron_database
     assert broken(database, "cron") == []

@@ -712,6 +712,7 @@ async def test_grants_are_given_again_after_every_change(shop: Project, sql: Con
     assert await shop.pending() == {}
 
 
+@pytest.mark.long
 async def test_schedules_follow_the_files_where_pg_cron_is(cron_database: Database) -> None:
     connection = await asyncpg.connect(cron_database.url())
     try:

@@ -3,6 +3,7 @@
 import json
 
 import asyncpg
+import pytest
 
 from scripts import cluster
 from tests.support import Database, eventually
@@ -11,6 +12,7 @@ from tests.support import Database, eventually
 A_TICK = 90
 
 
+@pytest.mark.long
 async def test_pg_cron_runs_the_jobs_that_a_migration_has_just_scheduled(
     cron_database: Database,
 ) -> None:

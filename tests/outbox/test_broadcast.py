@@ -12,6 +12,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import pytest
+
 from tests.support import Connection, Database, Process, Spawn, eventually
 from tests.support.bot import Sandbox, sandbox
 from tests.support.races import Connect
@@ -157,6 +159,7 @@ def rate(times: list[datetime]) -> float:
     return (len(steady) - 1) / (steady[-1] - steady[0]).total_seconds()
 
 
+@pytest.mark.long
 async def test_a_broadcast_whose_listener_is_killed_reaches_everybody_once(
     db: Connection, database: Database, connect: Connect, spawn: Spawn
 ) -> None:

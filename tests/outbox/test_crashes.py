@@ -131,6 +131,7 @@ async def test_a_listener_that_is_asked_to_stop_leaves_nothing_leased(
     assert listeners.times() == Counter(range(2000))
 
 
+@pytest.mark.long
 async def test_a_server_that_crashes_under_load(
     own_server: Callable[..., cluster.Cluster], spawn: Spawn, tmp_path: Path
 ) -> None:

@@ -270,6 +270,7 @@ async def paid_shop(database: Database, db: Connection, spawn: Spawn) -> AsyncIt
         yield PaidShop(shop, Clock(database), {**keys, **cards})
 
 
+@pytest.mark.long
 async def test_a_listener_that_dies_at_every_step_does_each_once(paid_shop: PaidShop) -> None:
     """Twice at the first step, because a process that asks again may die, too."""
     (await declared(paid_shop)).kill()

@@ -5,6 +5,8 @@ import os
 import random
 from collections import Counter
 
+import pytest
+
 from sandbox.books import gone_back, held, of_the_providers
 from simulation.hostile.stack import running_stack
 from tests.support import Database
@@ -70,6 +72,7 @@ OPEN = {
 }
 
 
+@pytest.mark.long
 async def test_many_events_leave_each_payment_credited_once(database: Database) -> None:
     async with running_stack(database, BEGIN, pages=True) as stack:
         traffic = ProviderTraffic(stack, random.Random(SEED))

@@ -268,6 +268,7 @@ async def test_a_page_is_closed_when_what_it_was_for_is_bought(
     assert await books.db.fetch(WELL) == []
 
 
+@pytest.mark.long
 async def test_each_kind_of_difference_is_seen_and_healed(books: Books) -> None:
     await books.forward("10 minutes")
     first, second = [await books.opens("yookassa") for _ in range(2)]

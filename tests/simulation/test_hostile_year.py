@@ -27,7 +27,7 @@ def told(year: Year) -> str:
     return "\n".join([*map(str, year.faults), *stories])
 
 
-@pytest.mark.long
+@pytest.mark.first
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_a_hostile_year_keeps_every_promise(database: Database, seed: int) -> None:
     year = await live(database, seed=seed, people=6, days=20)
@@ -38,6 +38,7 @@ async def test_a_hostile_year_keeps_every_promise(database: Database, seed: int)
 
 
 @pytest.mark.long
+@pytest.mark.first
 async def test_a_hostile_year_with_every_provider_keeps_every_promise(database: Database) -> None:
     year = await live(database, seed=1, people=6, days=20, pages=True, grows=True)
     assert judged(year) == [], told(year)
@@ -148,6 +149,7 @@ MUTANTS = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", MUTANTS)
 async def test_a_fix_that_is_taken_out_is_missed(database: Database, name: str) -> None:
     mutant = MUTANTS[name]

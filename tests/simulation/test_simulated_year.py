@@ -13,6 +13,7 @@ from tests.support import Database
 
 
 @pytest.mark.long
+@pytest.mark.first
 async def test_two_months_of_the_simulated_year(database: Database) -> None:
     begin = datetime(2028, 2, 10, tzinfo=UTC)
     async with AsyncExitStack() as stack:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Browser, expect
 
 from tests.support import Database, Process
@@ -15,6 +16,7 @@ from tests.support.stack import running_stack
 PATIENCE = 15_000
 
 
+@pytest.mark.long
 async def test_a_person_chats_in_the_browser(
     database: Database, spawn: Callable[..., Process], browser: Browser, tmp_path: Path
 ) -> None:

@@ -508,6 +508,7 @@ CASES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", CASES)
 async def test_what_is_broken_is_found(at: Ground, name: str) -> None:
     case = CASES[name]

@@ -24,6 +24,7 @@ where application_name like 'tickover%' and application_name <> 'tickover clock'
 """
 
 
+@pytest.mark.long
 async def test_the_standby_takes_over_under_load(spawn: Spawn) -> None:
     with pair() as servers:
         first = await asyncio.to_thread(fill, database_of(servers.primary))

@@ -128,6 +128,7 @@ async def test_the_doctor_looks_at_the_pooler(
         assert "the pooler does not answer" in line.text
 
 
+@pytest.mark.long
 async def test_a_shop_goes_on_when_the_pooler_is_killed(
     pgbouncer: tools.Program, database: Database, db: Connection, spawn: Spawn
 ) -> None:

@@ -3,6 +3,8 @@
 import asyncio
 import time
 
+import pytest
+
 from scripts.supervisor import STOP_WITHIN
 from tests.support import Clock, Connection, Database, Process, Spawn, free_port
 from tests.support.stack import sandbox_of
@@ -14,6 +16,7 @@ SLOW_MS = 4000
 ALIVE = "select part, processes from ops.versions where part <> 'migrations' order by part"
 
 
+@pytest.mark.long
 async def test_a_rollout_loses_and_doubles_nothing(
     database: Database, db: Connection, spawn: Spawn
 ) -> None:

@@ -123,7 +123,7 @@ async def run() -> AsyncIterator[Run]:
     shutil.rmtree(home, ignore_errors=True)
 
 
-@pytest.mark.long
+@pytest.mark.first
 async def test_the_whole_shop(run: Run) -> None:
     await run.start()
     await run.is_running()

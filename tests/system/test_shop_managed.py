@@ -50,6 +50,7 @@ async def set_up(server: cluster.Cluster, folder: Path) -> Config:
     return config
 
 
+@pytest.mark.long
 async def test_a_pg_cron_that_he_is_given_is_enough(
     server: cluster.Cluster, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

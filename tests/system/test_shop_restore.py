@@ -118,6 +118,7 @@ class Books:
         assert await self.db.fetchval("select ops.reconcile('crypto_pay')") == "started"
 
 
+@pytest.mark.long
 async def test_a_backup_becomes_a_shop_on_another_server(
     old: Ground, new_server: cluster.Cluster, tmp_path: Path, spawn: Spawn
 ) -> None:

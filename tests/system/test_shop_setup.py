@@ -73,6 +73,7 @@ def value(at: Ground, query: str) -> object:
 
 
 @pytest.mark.long
+@pytest.mark.first
 def test_from_an_empty_folder_to_an_answering_bot(empty: Ground) -> None:
     at, env = empty, empty.folder / ".env"
 

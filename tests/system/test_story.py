@@ -1,6 +1,7 @@
 """The whole way through the shop: bot, listener and sandbox as processes, and one person."""
 
 import asyncpg
+import pytest
 
 from tests.support import Clock, Database, Spawn, eventually
 from tests.support.bot import Json, Person, Sandbox, labels, plain, written
@@ -76,6 +77,7 @@ async def test_the_whole_story(database: Database, spawn: Spawn) -> None:
         assert broken == []
 
 
+@pytest.mark.long
 async def test_pg_cron_itself_ends_a_trial(cron_database: Database, spawn: Spawn) -> None:
     """Nobody calls a job here: the time has come, and the next tick finds it."""
     async with running_stack(cron_database, spawn) as sandbox:

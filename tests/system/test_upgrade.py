@@ -283,6 +283,7 @@ async def arrives(person: Person) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.first
 async def test_an_upgrade_disturbs_nobody(
     lived: Database, db: Connection, before: Path, tmp_path: Path
 ) -> None:

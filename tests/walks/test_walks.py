@@ -34,6 +34,7 @@ TRANSCRIPTS = REPOSITORY / "tests" / "transcripts"
 WRITES = os.environ.get("TRANSCRIPTS") == "write"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("story", "languages"),
     [

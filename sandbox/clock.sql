@@ -22,14 +22,11 @@ grant select on sandbox.clock to
   tickover_migrator, tickover_bot, tickover_payments, tickover_listener, tickover_page, tickover_cron,
   tickover_dba, tickover_operator;
 
--- In PL/pgSQL, which keeps the plan: an SQL function with a table is planned anew in each statement that calls it.
 create or replace function app.now() returns timestamptz
-language plpgsql
+language sql
 stable
 as $$
-begin
-  return pg_catalog.now() + (select c.shift from sandbox.clock as c);
-end
+  select pg_catalog.now() + (select c.shift from sandbox.clock as c)
 $$;
 
 reset role;

@@ -38,8 +38,8 @@ from tests.support.sandbox import TOKEN
 
 RELEASES = releases()
 RELEASED = (REPOSITORY / "sql" / "released.sha256").read_text().splitlines()
-USERS = int(os.environ.get("UPGRADE_USERS", "30"))
-DAYS = int(os.environ.get("UPGRADE_DAYS", "60"))
+USERS = int(os.environ.get("UPGRADE_USERS", "20"))
+DAYS = int(os.environ.get("UPGRADE_DAYS", "40"))
 # How long what is on its way may take; some of it waits for Telegram's 30 a second.
 PATIENCE = 60 + USERS
 

@@ -1,6 +1,6 @@
--- A renewal looked for the transfer of each entry, row by row: 64,000 of its 1.37 million instructions were this foreign
--- key. Transfers are never deleted and keep their numbers (transfers_are_append_only is on for every role), so it is
--- enough to look that they are there, once per statement, where the accounts of the entries are looked for.
+-- A renewal looked for the transfer of each entry, row by row: 64,000 of its 1.37 million instructions were this
+-- foreign key. Transfers are never deleted and keep their numbers (transfers_are_append_only is on for every role), so
+-- it is enough to look that they are there, once per statement, where the accounts of the entries are looked for.
 alter table ledger.entries drop constraint entries_transfer_id_fkey;
 
 -- The most frequent kinds need no regular expression, which costs 17,000 instructions. Not checked again: what is there

@@ -256,6 +256,22 @@ async def test_money_that_comes_while_the_job_finds_none(
     assert await balance(first, ANN) == 0
 
 
+async def test_what_was_announced_is_taken_back_while_it_is_noted_as_sent(
+    db: Connection, connect: Connect, second_waits: SecondWaits, short_of_money: Connection
+) -> None:
+    """Both take the subscription before its notices: the other way round it was a deadlock."""
+    other, listener = await connect(), await connect()
+    sent = """select billing.announcements_sent(array_agg(m.payload))
+              from outbox.messages as m where m.payload ->> 'notice' = 'announced'"""
+    await other.execute("begin")
+    id_ = await other.fetchval("select s.id from billing.subscriptions as s for update")
+    async with second_waits(other, listener.execute(sent), listener) as task:
+        await other.execute("select billing.unannounce($1)", id_)
+        await other.execute("commit")
+        await task
+    assert await db.fetchval("select count(*) from billing.notices where kind = 'announced'") == 0
+
+
 @pytest.mark.parametrize("end", ["commit", "rollback"])
 async def test_the_job_passes_over_who_is_just_topping_up(
     db: Connection, taps: tuple[Tap, Tap], short_of_money: Connection, end: str

@@ -15,6 +15,20 @@ declare
   v_ids bigint[];
   v_prolonged bigint[];
 begin
+  -- Before their notices, as whoever decides about a renewal does, who forgets these three.
+  perform
+  from (
+    select s.id
+    from billing.subscriptions as s
+    where s.id = any (array(
+      select (p.payload ->> 'subscription_id')::bigint
+      from unnest(p_payloads) as p (payload)
+      where p.payload ->> 'notice' in ('announced', 'price_risen', 'unavailable')
+    ))
+    order by s.id
+    for no key update
+  ) as locked;
+
   update billing.notices as n
   set sent_at = v_now, dropped = null
   from unnest(p_payloads) as p (payload)
@@ -24,18 +38,13 @@ begin
     and n.amount = coalesce((p.payload ->> 'amount')::bigint, 0)
     and n.sent_at is null;
 
-  select array_agg(w.id) into v_ids
-  from (
-    select s.id
-    from unnest(p_payloads) as p (payload)
-    join billing.subscriptions as s on s.id = (p.payload ->> 'subscription_id')::bigint
-    where p.payload ->> 'notice' in ('announced', 'price_risen')
-      and s.told_price_id is not null
-      and s.period_number = (p.payload ->> 'period_number')::integer
-      and s.announced_amount = (p.payload ->> 'amount')::bigint
-    order by s.id
-    for no key update of s
-  ) as w;
+  select array_agg(s.id) into v_ids
+  from unnest(p_payloads) as p (payload)
+  join billing.subscriptions as s on s.id = (p.payload ->> 'subscription_id')::bigint
+  where p.payload ->> 'notice' in ('announced', 'price_risen')
+    and s.told_price_id is not null
+    and s.period_number = (p.payload ->> 'period_number')::integer
+    and s.announced_amount = (p.payload ->> 'amount')::bigint;
   if v_ids is null then
     return;
   end if;

@@ -216,6 +216,7 @@ async def test_the_end_of_a_trial_dies(harness: CrashHarness) -> None:
     await harness.is_well()
 
 
+@pytest.mark.long
 async def test_a_refund_dies(harness: CrashHarness) -> None:
     """An operator who asks again, with the same request, gets one refund and one answer."""
     await harness.buy()
@@ -271,6 +272,7 @@ async def test_a_payment_dies_while_it_is_written(harness: CrashHarness, cart: b
 # -- After the commit
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("victim", "times"), [("server", 1), ("listener", 2)])
 async def test_a_death_between_a_renewal_and_its_notice(
     harness: CrashHarness, victim: str, times: int
@@ -299,6 +301,7 @@ async def test_a_death_between_a_renewal_and_its_notice(
     await harness.is_well()
 
 
+@pytest.mark.long
 async def test_the_listener_dies_between_a_ball_and_its_record(harness: CrashHarness) -> None:
     """Telegram cannot be asked what the ball showed: another one rolls, and one prize is given."""
     await harness.buy()
@@ -325,6 +328,7 @@ async def test_the_listener_dies_between_a_ball_and_its_record(harness: CrashHar
     await harness.is_well()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("buys", [False, True])
 async def test_the_listener_dies_while_access_is_removed(harness: CrashHarness, buys: bool) -> None:
     """A customer who buys before it is back has access: the removal is not repeated."""

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 import asyncpg
+import pytest
 
 from tests.support import ANN, BOB, Clock, Connection
 from tests.support.races import BROKEN, PRICE, SecondWaits, Tap, balance, periods
@@ -134,6 +135,7 @@ async def test_the_end_of_its_time_against_taking(
     assert await balance(second, ANN) == 0
 
 
+@pytest.mark.long
 async def test_ten_thousand_guesses_are_answered_alike(
     db: Connection, taps: tuple[Tap, Tap]
 ) -> None:

@@ -338,6 +338,7 @@ class Growth(Histories):
         return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("start", range(2))
 def test_random_lives_with_everything_together(make_database: MakeDatabase, start: int) -> None:
     factory: Any = partial(Growth, make_database)

@@ -11,6 +11,7 @@ from tests.billing.histories import Histories
 from tests.support.machines import BUDGET, RUNS, MakeDatabase
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("start", range(2))
 def test_random_lives_of_those_who_bring_others(make_database: MakeDatabase, start: int) -> None:
     factory: Any = partial(Histories, make_database)

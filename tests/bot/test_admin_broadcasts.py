@@ -95,6 +95,7 @@ async def ends(shop: Shop, wanted: str = "finished") -> None:
     await eventually(over)
 
 
+@pytest.mark.long
 async def test_an_offer_from_the_draft_to_the_report(
     shop: Shop, ann: Person, olga: Person, listener: None
 ) -> None:

@@ -61,6 +61,7 @@ async def confirms(olga: Person, reason: str, will: str, done: str) -> Json:
     return await olga.goes("Confirm", done)
 
 
+@pytest.mark.long
 async def test_a_customer_is_found_by_whatever_is_at_hand(
     shop: Shop, ann: Person, olga: Person
 ) -> None:
@@ -350,6 +351,7 @@ async def opens_withdrawal(shop: Shop, olga: Person) -> int:
     return number
 
 
+@pytest.mark.long
 async def test_a_withdrawal_is_approved_and_paid(shop: Shop, ann: Person, olga: Person) -> None:
     await asks_for_money(shop)
     number = await opens_withdrawal(shop, olga)
@@ -386,6 +388,7 @@ async def test_a_withdrawal_is_refused(shop: Shop, ann: Person, olga: Person) ->
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_withdrawal_that_cannot_be_paid_comes_back(
     shop: Shop, ann: Person, olga: Person
 ) -> None:

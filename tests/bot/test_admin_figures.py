@@ -73,6 +73,7 @@ async def test_figures_tell_what_the_shop_brings(shop: Shop, ann: Person, olga: 
     await olga.goes("Who stays", "Of those who first bought")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "label", ["Revenue · 30 days", "Active and trials · 90 days", "Monthly revenue · 30 days"]
 )

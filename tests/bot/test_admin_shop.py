@@ -97,6 +97,7 @@ async def test_a_switch_says_what_happens(shop: Shop, olga: Person) -> None:
     assert await audited(shop, "flag.changed") == (await by_olga(shop), "a wave of abuse")
 
 
+@pytest.mark.long
 async def test_sums_are_written_in_major_units(shop: Shop, olga: Person) -> None:
     await olga.asks("/admin", "Your role")
     await olga.goes("Settings", "What you decide", "🔎 Search", "One word")

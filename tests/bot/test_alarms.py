@@ -100,6 +100,7 @@ async def taps(person: Person, message: int, data: str, then: str) -> str:
     return await eventually(shown, within=60, every=0.5) or ""
 
 
+@pytest.mark.long
 async def test_the_menu_lists_what_is_wrong_and_one_says_that_he_is_on_it(shop: Shop) -> None:
     olga = await comes(shop, OLGA, "owner")
     await raised(shop, "letters_dead", "2 dead")

@@ -327,6 +327,7 @@ async def test_a_renewal_that_is_paid_for_is_announced_and_then_told(
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_the_grace_is_shown_and_leads_to_a_renewal(shop: Shop, subscriber: Person) -> None:
     before = await subscription(shop)
     await advance(shop, "30 days 1 minute")

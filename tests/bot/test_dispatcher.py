@@ -177,6 +177,7 @@ def at(call: Json) -> datetime:
     return datetime.fromisoformat(call["time"])
 
 
+@pytest.mark.long
 async def test_what_a_killed_bot_left_unprocessed_is_done_by_the_next_one_once(
     db: Connection, telegram: Sandbox, start_bot: StartBot
 ) -> None:
@@ -199,6 +200,7 @@ async def test_what_a_killed_bot_left_unprocessed_is_done_by_the_next_one_once(
     assert await db.fetchval("select count(*) from app.audit where action = 'user.created'") == 1
 
 
+@pytest.mark.long
 async def test_a_bot_killed_in_the_middle_leaves_one_effect(
     db: Connection, telegram: Sandbox, start_bot: StartBot
 ) -> None:
@@ -226,6 +228,7 @@ async def test_a_bot_killed_in_the_middle_leaves_one_effect(
     assert (await ann.chat())["alerts"] == []
 
 
+@pytest.mark.long
 async def test_two_bots_keep_the_order_of_each_chat(
     db: Connection, telegram: Sandbox, start_bot: StartBot
 ) -> None:
@@ -349,6 +352,7 @@ async def test_a_flood_answer_pauses_both_ways_and_costs_no_attempt(
     await ann.sees("Plans and renewals")
 
 
+@pytest.mark.long
 @IN_REAL_TIME
 async def test_during_a_ban_nobody_calls_and_after_it_everybody_is_answered(
     shop: Shop, ann: Person
@@ -448,6 +452,7 @@ async def test_one_chat_that_hammers_stops_nobody_else(shop: Shop, ann: Person) 
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", [{"down": True}, {"down": 503}, {"fail": 1}])
 async def test_a_short_outage_of_telegram_buries_nothing(
     shop: Shop, ann: Person, fault: dict[str, object]
@@ -466,6 +471,7 @@ async def test_a_short_outage_of_telegram_buries_nothing(
     assert await dead(shop.db) == []
 
 
+@pytest.mark.long
 async def test_a_lost_answer_ends_with_one_screen_on_record(shop: Shop, ann: Person) -> None:
     """The edit was done, the answer lost: doing it again finds nothing to modify."""
     await unhurried(shop.db)
@@ -562,6 +568,7 @@ async def test_what_is_sent_in_doubt_is_sent_ever_more_seldom(shop: Shop, ann: P
     assert await dead(shop.db) == []
 
 
+@pytest.mark.long
 async def test_a_payment_that_nobody_hears_of_is_done(shop: Shop, ann: Person) -> None:
     await ann.tap_data("topup:25000", 2)
     await shop.settled()
@@ -669,6 +676,7 @@ HELLO = """{"update_id": 1, "message": {
 }}"""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "update", ['{"update_id": 1, "message": {"text": 5}}', '{"update_id": 1, "new_kind": {}}']
 )
@@ -771,6 +779,7 @@ async def test_no_words_of_a_user_are_logged(
     assert all(isinstance(json.loads(line), dict) for line in log.splitlines())
 
 
+@pytest.mark.long
 async def test_sigterm_finishes_and_leaves_no_lease(
     db: Connection, telegram: Sandbox, start_bot: StartBot
 ) -> None:
@@ -803,6 +812,7 @@ async def test_a_bot_process_stays_small(telegram: Sandbox, start_bot: StartBot)
     assert float(line.removeprefix(RESIDENT)) < 155e6
 
 
+@pytest.mark.long
 def test_types_that_are_built_late_are_the_same() -> None:
     """All that aiogram has can be built after a lean load, and validates."""
     program = """if True:

@@ -293,6 +293,7 @@ async def test_a_bucket_fills_again() -> None:
         pass
 
 
+@pytest.mark.long
 async def test_what_cannot_be_stored_comes_again(shop: Shop, connect: Connect) -> None:
     holder = await connect()
     async with holder.transaction():
@@ -449,6 +450,7 @@ async def waiting(db: Connection, role: str, count: int) -> bool:
     return bool(await db.fetchval(waits, role, count))
 
 
+@pytest.mark.long
 async def test_a_checkout_is_answered_while_all_other_calls_to_telegram_hang(shop: Shop) -> None:
     await shop.db.execute("update outbox.topics set call_timeout = '2 s', lease = '4 s'")
     ann = shop.sandbox.person()

@@ -67,6 +67,7 @@ async def won_days(shop: Shop) -> float:
     return days
 
 
+@pytest.mark.long
 async def test_a_strike_gives_a_week_when_the_ball_has_stopped(shop: Shop, player: Person) -> None:
     ann = player
     await shop.sandbox.faults(**NO_LIMITS, dice=6)
@@ -86,6 +87,7 @@ async def test_a_strike_gives_a_week_when_the_ball_has_stopped(shop: Shop, playe
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_ball_whose_answer_is_lost_is_thrown_again_and_wins_once(
     shop: Shop, player: Person
 ) -> None:
@@ -109,6 +111,7 @@ async def test_a_ball_whose_answer_is_lost_is_thrown_again_and_wins_once(
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_ball_that_telegram_refuses_for_a_while_rolls_later(
     shop: Shop, player: Person
 ) -> None:
@@ -130,6 +133,7 @@ async def test_a_ball_that_telegram_refuses_for_a_while_rolls_later(
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_who_blocks_the_bot_keeps_the_turn(shop: Shop, player: Person) -> None:
     ann = player
     await ann.asks("/game", "It is your turn")
@@ -154,6 +158,7 @@ async def test_who_blocks_the_bot_keeps_the_turn(shop: Shop, player: Person) -> 
     assert await won_days(shop) == 7
 
 
+@pytest.mark.long
 async def test_the_game_in_russian(shop: Shop) -> None:
     anna = shop.sandbox.person(language="ru")
     await anna.write("/start")

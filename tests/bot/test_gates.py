@@ -170,6 +170,7 @@ async def test_new_terms_keep_nobody_from_renewing(shop: Shop, ann: Person) -> N
 # -- The blacklist
 
 
+@pytest.mark.long
 async def test_a_blocked_person_gets_one_answer_and_keeps_what_is_his(
     shop: Shop, ann: Person, database: Database, telegram: Sandbox
 ) -> None:

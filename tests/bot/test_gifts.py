@@ -62,6 +62,7 @@ async def outcome(shop: Shop) -> list[tuple[str, str | None]]:
     return [(row["status"], row["return_reason"]) for row in rows]
 
 
+@pytest.mark.long
 async def test_a_gift_is_paid_sent_and_taken(shop: Shop, ann: Person) -> None:
     link = await gives(shop, ann)
     share = next(b for row in link["buttons"] for b in row if b["text"] == "Choose whom to send it")
@@ -116,6 +117,7 @@ async def test_the_second_who_opens_it_reads_a_kind_word(shop: Shop, ann: Person
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_the_money_comes_back_while_nobody_took_it(shop: Shop, ann: Person) -> None:
     link = payload(await gives(shop, ann))
     bob = shop.sandbox.person(BOB)

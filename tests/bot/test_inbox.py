@@ -54,6 +54,7 @@ async def test_the_updates_of_another_bot_are_others(shop: Shop) -> None:
     await ann.sees("Choose your device under Connect")
 
 
+@pytest.mark.long
 async def test_a_lane_that_is_held_holds_up_nobody_else(shop: Shop, connect: Connect) -> None:
     """Somebody has begun to write into a chat's lane, and thinks. The customer's words are stored,
     in order; everybody else is answered; and when the lane is free, the customer is."""

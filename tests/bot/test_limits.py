@@ -67,6 +67,7 @@ def said(catalog: Catalog, language: str) -> Iterator[tuple[str, str]]:
             yield name, catalog.format(language, name, {**fixed, **case}, ZONE)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_is_too_long_for_its_place(language: str) -> None:
     too_long = set()

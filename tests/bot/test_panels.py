@@ -66,6 +66,7 @@ async def users(world: Sandbox | Elsewhere) -> list[Json]:
     return shown
 
 
+@pytest.mark.long
 async def test_one_of_two_panels_is_down(
     shop: Shop, ann: Person, clock: Clock, de: Elsewhere
 ) -> None:

@@ -171,6 +171,7 @@ async def test_what_was_not_wished_is_not_remembered(shop: Shop, ann: Person) ->
     assert await charges(shop) == []
 
 
+@pytest.mark.long
 async def test_a_lost_answer_is_charged_once(shop: Shop, ann: Person) -> None:
     await subscribes(shop, ann)
     await shop.sandbox.faults_of("yookassa", lost_answer=1.0, forget_keys=True)
@@ -224,6 +225,7 @@ async def test_one_who_wants_his_card_remembered_keeps_nobody_else_from_paying(
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_reason_that_passes_is_tried_again(shop: Shop, ann: Person) -> None:
     await subscribes(shop, ann)
     await shop.sandbox.faults_of("yookassa", decline="insufficient_funds")
@@ -355,6 +357,7 @@ async def test_the_order_of_methods_is_his(shop: Shop, ann: Person) -> None:
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_charged_period_is_given_back(shop: Shop, ann: Person) -> None:
     await subscribes(shop, ann)
     await a_day_before_the_end(shop)
@@ -374,6 +377,7 @@ async def stars_taken(shop: Shop) -> int:
     return len(found)
 
 
+@pytest.mark.long
 async def test_telegram_charges_month_by_month_until_it_is_told_not_to(
     shop: Shop, ann: Person
 ) -> None:

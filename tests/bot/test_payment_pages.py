@@ -80,6 +80,7 @@ async def test_what_waits_for_the_money_is_bought_on_the_same_screen(
     assert await said(shop, ann, "what you had chosen is bought") == 0
 
 
+@pytest.mark.long
 async def test_who_looks_at_something_else_is_told_by_a_message(shop: Shop, ann: Person) -> None:
     await opens_a_page(ann)
     await ann.tap("Menu")
@@ -144,6 +145,7 @@ async def test_nobody_has_to_say_that_he_has_paid(shop: Shop, ann: Person) -> No
     await ann.sees("vless://")
 
 
+@pytest.mark.long
 async def test_money_that_comes_too_late_is_on_the_balance(shop: Shop, ann: Person) -> None:
     await opens_a_page(ann)
     await advance(shop, "31 minutes")

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.support import ANN, Database, eventually
 from tests.support.bot import Json, Person, Sandbox, Shop, all_is_well, buys, labels, open_listener
 
@@ -43,6 +45,7 @@ async def test_data_comes_as_a_file_and_an_account_ends(
         assert await shop.db.fetchval("select app.user_of($1)", ANN) != 1
 
 
+@pytest.mark.long
 async def test_whose_account_is_gone_hears_of_it_though_telegram_fails(
     shop: Shop, ann: Person, telegram: Sandbox
 ) -> None:

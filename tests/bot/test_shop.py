@@ -60,6 +60,7 @@ async def test_the_clock_is_chosen_by_what_it_shows(shop: Shop, ann: Person, clo
     assert await shop.db.fetchval("select timezone from app.users") == "Asia/Vladivostok"
 
 
+@pytest.mark.long
 async def test_the_menu_leads_to_connect_until_somebody_has_connected(
     shop: Shop, ann: Person
 ) -> None:
@@ -84,6 +85,7 @@ async def has_moved(person: Person, message_id: int) -> bool:
     return len(messages) == 1 and messages[0]["message_id"] != message_id
 
 
+@pytest.mark.long
 async def test_walking_through_the_shop_edits_one_message(ann: Person) -> None:
     for button, seen in (
         ("Subscription", "Choose a plan"),

@@ -520,6 +520,7 @@ async def test_the_end_of_what_was_told_from_memory_is_told_when_telegram_is_bac
         assert [text[0] for text in await news(admin)] == ["✅", "✅"]
 
 
+@pytest.mark.long
 async def test_the_listener_process_watches(
     database: Database, db: Connection, telegram: Sandbox, admin: Person, spawn: Spawn
 ) -> None:
@@ -676,6 +677,7 @@ async def test_telegram_is_reached_through_its_proxy(
 # -- A database that takes no writes
 
 
+@pytest.mark.long
 async def test_both_processes_outlive_a_read_only_database(
     database: Database, db: Connection, telegram: Sandbox, spawn: Spawn
 ) -> None:

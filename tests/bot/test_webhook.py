@@ -211,6 +211,7 @@ async def test_a_database_that_is_down_makes_telegram_repeat(
         await eventually(taken)
 
 
+@pytest.mark.long
 async def test_updates_that_come_together_are_stored_together_and_fail_alone(shop: Shop) -> None:
     """One body that the database refuses, whatever the reason, stands among many that it takes."""
     await shop.db.execute("""
@@ -402,6 +403,7 @@ async def test_the_shop_is_ready_when_all_runs(shop: Shop) -> None:
     assert "moving house" in held["detail"]
 
 
+@pytest.mark.long
 async def test_a_database_that_is_stuck_is_told_within_two_seconds(shop: Shop) -> None:
     await set_up(shop)
     async with shop.db.transaction():

@@ -98,6 +98,7 @@ async def told(shop: Shop, admin: Person, amount: str) -> Json:
     return await admin.sees(f"Withdrawal {number}: {amount}")
 
 
+@pytest.mark.long
 async def test_by_hand_to_a_card_and_nothing_of_it_is_left(
     shop: Shop, ann: Person, adele: Person, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -202,6 +203,7 @@ async def asks_by_crypto_pay(ann: Person) -> None:
     )
 
 
+@pytest.mark.long
 async def test_without_coins_it_waits_and_is_paid_once_there_are_some(
     shop: Shop, ann: Person, adele: Person, telegram: Sandbox
 ) -> None:

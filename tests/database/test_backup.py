@@ -74,6 +74,7 @@ async def is_held_until_it_is_opened(database: Database) -> None:
         await db.close()
 
 
+@pytest.mark.long
 async def test_a_copy_for_staging(
     database: Database, empty_database: Database, tmp_path: Path
 ) -> None:

@@ -4,6 +4,8 @@ Plans are taken from the statements inside the functions, as PostgreSQL ran them
 fast because a test has ten rows is not looked at by anybody until there are a million.
 """
 
+import pytest
+
 from bench.plans import explained
 from tests.support import Connection
 from tests.support.plans import read_whole
@@ -107,6 +109,7 @@ FIGURES = "select * from ops.metrics"
 BY_CHAT = ("select subject from ops.lanes", "select subject from ops.dead_letters")
 
 
+@pytest.mark.long
 async def test_what_runs_all_day_reads_no_whole_table(db: Connection) -> None:
     await db.execute(MANY + NOTICES + "analyze;")
     scans = {}
@@ -156,6 +159,7 @@ from unnest('{app.told,billing.notices,billing.subscriptions}'::regclass[]) as t
 """
 
 
+@pytest.mark.long
 async def test_what_was_sent_is_found_by_index(db: Connection) -> None:
     await db.execute(SENT)
     await db.execute(DROPPED, 1)
@@ -167,6 +171,7 @@ async def test_what_was_sent_is_found_by_index(db: Connection) -> None:
         assert await db.fetchval(SCANNED) < 100
 
 
+@pytest.mark.long
 async def test_a_plan_made_for_an_empty_table_serves_a_full_one(db: Connection) -> None:
     """A session keeps its plans, and a run of renewals fills the table that they were made for."""
     await db.execute(MANY)

@@ -113,6 +113,7 @@ async def test_what_was_done_meanwhile_is_recorded_afterwards(
     assert await db.fetchval("select applied_generation = desired_generation from ops.access")
 
 
+@pytest.mark.long
 async def test_a_release_waits_for_a_batch_that_is_at_work(
     database: Database, db: Connection, connect: Connect, release: Path
 ) -> None:

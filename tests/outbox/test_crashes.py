@@ -58,6 +58,7 @@ async def died(process: Process) -> int:
     return await asyncio.to_thread(process.popen.wait, 20)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("kind", "times", "dead"), [("proof.repeated", 2, []), ("proof.dropped", 1, [(3, "in_doubt")])]
 )
@@ -74,6 +75,7 @@ async def test_kill_between_the_effect_and_the_ack(
     assert await proof.dead() == dead
 
 
+@pytest.mark.long
 async def test_a_message_that_kills_is_buried_in_the_end(
     proof: Proof, listeners: Listeners
 ) -> None:
@@ -90,6 +92,7 @@ async def test_a_message_that_kills_is_buried_in_the_end(
     assert sorted(listeners.times()) == list(range(52))
 
 
+@pytest.mark.long
 async def test_listeners_that_are_killed_again_and_again(
     proof: Proof, listeners: Listeners
 ) -> None:

@@ -164,6 +164,7 @@ async def test_a_receipt_goes_before_all_broadcasts(proof: Proof) -> None:
         await proof.limit(paused_until="infinity")
 
 
+@pytest.mark.long
 async def test_a_claim_reads_what_it_takes(db: Connection) -> None:
     await db.execute("alter table outbox.messages disable trigger user")
     await db.execute(CROWD)

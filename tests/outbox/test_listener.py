@@ -267,6 +267,7 @@ async def test_it_logs_a_line_for_each_outcome_and_no_secrets(shop: ListenerShop
         assert secret not in text
 
 
+@pytest.mark.long
 async def test_prometheus_can_ask(shop: ListenerShop) -> None:
     port = free_port()
     shop.listener(METRICS_PORT=port)

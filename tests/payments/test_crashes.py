@@ -299,6 +299,7 @@ async def declared(paid_shop: PaidShop) -> Process:
     return listener
 
 
+@pytest.mark.long
 async def test_a_bot_that_dies_over_a_webhook_books_it_once(
     paid_shop: PaidShop, spawn: Spawn
 ) -> None:

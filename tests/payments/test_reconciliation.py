@@ -221,6 +221,7 @@ async def test_a_refund_made_at_the_provider_is_off_the_balance(
     assert await books.db.fetch(WELL) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("heard", ["by webhook", "by the list"])
 async def test_a_refund_that_comes_back_is_on_the_balance_again(
     database: Database, books: Books, heard: str
@@ -304,6 +305,7 @@ async def test_each_kind_of_difference_is_seen_and_healed(books: Books) -> None:
     assert await books.db.fetchval(alarm) is None
 
 
+@pytest.mark.long
 async def test_a_dispute_by_webhook_ends_what_was_paid_and_is_in_the_export(
     database: Database, books: Books
 ) -> None:

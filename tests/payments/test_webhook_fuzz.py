@@ -272,6 +272,7 @@ async def is_up(http: httpx.AsyncClient, process: Process) -> bool:
 # -- Strangers
 
 
+@pytest.mark.long
 async def test_strangers_are_answered_and_move_nothing(bot: Bot) -> None:
     @given(request=REQUESTS)
     @EXAMPLES
@@ -330,6 +331,7 @@ def many_large_ones(port: int) -> set[int | None]:
 # -- What is proven, and odd
 
 
+@pytest.mark.long
 async def test_what_is_proven_is_taken_whatever_is_in_it(bot: Bot) -> None:
     """It is stored, or refused as unreadable; and what is stored is worked off."""
 

@@ -50,6 +50,7 @@ async def page(sandbox: Sandbox, browser: Browser) -> AsyncIterator[Page]:
     assert outside == [], "errors of the script, or requests to other hosts"
 
 
+@pytest.mark.long
 async def test_a_person_starts_taps_and_sees_the_screen_change(
     sandbox: Sandbox, page: Page
 ) -> None:
@@ -80,6 +81,7 @@ async def test_text_from_outside_is_never_markup(sandbox: Sandbox, page: Page) -
     assert await page.title() == "Tickover sandbox"
 
 
+@pytest.mark.long
 async def test_an_invoice_is_paid_from_its_button(sandbox: Sandbox, page: Page) -> None:
     await sandbox.meet()
     price = [LabeledPrice(label="x", amount=150)]
@@ -98,6 +100,7 @@ async def test_an_invoice_is_paid_from_its_button(sandbox: Sandbox, page: Page) 
     await expect(page.locator(".invoice .paid")).to_be_visible()
 
 
+@pytest.mark.long
 async def test_clock_and_faults_are_switched_here(sandbox: Sandbox, page: Page) -> None:
     before = (await sandbox.get("clock"))["now"]
     await page.get_by_role("button", name="+3 d").click()
@@ -113,6 +116,7 @@ async def test_clock_and_faults_are_switched_here(sandbox: Sandbox, page: Page) 
     assert not (await sandbox.get("faults"))["vpn"]["stale_link"]
 
 
+@pytest.mark.long
 async def test_the_clock_goes_back_only_after_a_warning(sandbox: Sandbox, page: Page) -> None:
     reset = page.get_by_role("button", name="Reset")
     await expect(reset).to_be_hidden()
@@ -139,6 +143,7 @@ async def test_a_day_of_another_year_says_so(sandbox: Sandbox, page: Page) -> No
     await expect(day).to_contain_text(year)
 
 
+@pytest.mark.long
 async def test_several_people_have_chats_of_their_own(sandbox: Sandbox, page: Page) -> None:
     await sandbox.meet(text="from Ann")
     await page.get_by_title("Борис, 1002").click()
@@ -150,6 +155,7 @@ async def test_several_people_have_chats_of_their_own(sandbox: Sandbox, page: Pa
     await expect(page.locator(".message")).to_contain_text("from Ann")
 
 
+@pytest.mark.long
 async def test_requests_are_shown_as_they_come(sandbox: Sandbox, page: Page) -> None:
     await page.get_by_role("tab", name="Requests").click()
     await sandbox.bot.get_me()
@@ -167,6 +173,7 @@ async def test_a_provider_has_its_checkout_page(sandbox: Sandbox, page: Page) ->
     assert (await sandbox.get("crypto/invoices"))[0]["status"] == "paid"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("provider", ["yookassa", "stripe", "heleket"])
 async def test_each_provider_shows_its_price_and_is_paid(
     sandbox: Sandbox, page: Page, provider: str
@@ -217,6 +224,7 @@ async def chat_with_everything(sandbox: Sandbox) -> None:
     await sandbox.bot.send_message(ANN, "مرحبا Tickover!")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [390, 1480])
 @pytest.mark.parametrize("scheme", SCHEMES)
 async def test_everybody_can_read_and_reach_it(

@@ -63,6 +63,7 @@ CASES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", CASES)
 async def test_what_broke_a_promise_once_keeps_it(database: Database, name: str) -> None:
     case = CASES[name]

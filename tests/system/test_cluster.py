@@ -55,6 +55,7 @@ def test_a_failed_statement_is_not_logged(server: cluster.Cluster) -> None:
     assert "a-secret-that-nobody-may-read" not in server.log.read_text()
 
 
+@pytest.mark.long
 def test_data_survives_a_crash(own_server: Make) -> None:
     server = own_server(durable=True)
     with psycopg.connect(server.url()) as connection:
@@ -85,6 +86,7 @@ def test_a_foreign_process_with_the_old_pid_is_no_obstacle(own_server: Make) -> 
     assert server.running()
 
 
+@pytest.mark.long
 def test_a_taken_port_is_left_to_its_owner(own_server: Make) -> None:
     first, second = own_server(), own_server()
     second.stop()
@@ -163,6 +165,7 @@ def test_a_failure_shows_the_end_of_the_log(own_server: Make) -> None:
         server.start()
 
 
+@pytest.mark.long
 def test_what_a_killed_test_run_leaves_is_swept(own_server: Make, tmp_path: Path) -> None:
     """A run that cannot clean up is found by its pid, which is dead."""
     code = """

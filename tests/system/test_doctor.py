@@ -521,6 +521,7 @@ async def test_what_is_broken_is_found(at: Ground, name: str) -> None:
     assert any(case.text in it.text and case.fix in it.fix for it in found), lines
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "name",
     sorted(
@@ -826,6 +827,7 @@ async def test_a_check_that_fails_itself_is_unknown(at: Ground) -> None:
     ]
 
 
+@pytest.mark.long
 async def test_no_secret_is_printed(at: Ground, capsys: pytest.CaptureFixture[str]) -> None:
     """Whatever is wrong, and in both forms."""
     wrong = {"CRYPTO_PAY_TOKEN": "77:aVerySecretToken", "TICKOVER_BOT_PASSWORD": "aVerySecretWord"}

@@ -86,6 +86,7 @@ def test_nothing_of_anybody_is_sent(events: list[dict[str, Any]]) -> None:
     assert {key for event in events for key in event} <= known
 
 
+@pytest.mark.long
 async def test_it_is_off_by_default_and_its_package_is_not_loaded() -> None:
     program = "import sys, listener, bot.__main__; sys.exit('sentry_sdk' in sys.modules)"
     done = await asyncio.create_subprocess_exec(sys.executable, "-c", program, cwd=REPOSITORY)

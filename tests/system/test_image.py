@@ -41,6 +41,7 @@ def test_everything_that_is_copied_is_sent_to_the_builder(stage: str) -> None:
         assert any(source == it or source.startswith(f"{it}/") for it in sent()), source
 
 
+@pytest.mark.long
 def test_the_programs_and_the_doctor_find_all_their_files(tmp_path: Path) -> None:
     image = tmp_path / "app"
     image.mkdir()

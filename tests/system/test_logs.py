@@ -63,6 +63,7 @@ PROGRAM = """if True:
 """
 
 
+@pytest.mark.long
 async def test_no_log_says_what_people_wrote_or_what_is_secret(
     database: Database, db: Connection, spawn: Spawn
 ) -> None:

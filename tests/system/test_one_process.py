@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.support import Connection, Database, Process, Spawn, eventually, free_port
 from tests.support.stack import Stack, answers, health_at, sandbox_of
@@ -42,6 +43,7 @@ async def alive(db: Connection, number: int) -> bool:
     return bool(await db.fetchval(query) == number)
 
 
+@pytest.mark.long
 async def test_one_process_is_a_whole_shop_and_stops_in_order(
     database: Database, db: Connection, spawn: Spawn
 ) -> None:
@@ -90,6 +92,7 @@ async def test_wrong_settings_of_one_end_all_with_one_line(
         assert last.startswith("one_process: DATABASE_URL: ")
 
 
+@pytest.mark.long
 async def test_it_takes_less_memory_than_three(
     database: Database, db: Connection, spawn: Spawn
 ) -> None:

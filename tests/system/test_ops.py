@@ -63,6 +63,7 @@ def terminal(url: str) -> Iterator[Screen]:
         screen.child.close(force=True)
 
 
+@pytest.mark.long
 def test_all_of_it_fits_and_keys_lead_into_it(database: Database) -> None:
     small_shop(database)
     with terminal(database.url("tickover_operator")) as screen:

@@ -175,6 +175,7 @@ async def logins(config: Config) -> list[doctor.Line]:
     return list(await doctor.look(config, [it for it in ALL if it.name == "logins"]))
 
 
+@pytest.mark.long
 async def test_the_tools_of_a_shop_pass_a_server_that_is_silent(
     database: Database, tmp_path: Path
 ) -> None:

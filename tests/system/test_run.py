@@ -123,6 +123,7 @@ async def run() -> AsyncIterator[Run]:
     shutil.rmtree(home, ignore_errors=True)
 
 
+@pytest.mark.long
 @pytest.mark.first
 async def test_the_whole_shop(run: Run) -> None:
     await run.start()
@@ -247,6 +248,7 @@ async def test_an_unreachable_database_is_one_line(run: Run) -> None:
     assert line.startswith("run: database: ")
 
 
+@pytest.mark.long
 async def test_a_given_database_gets_roles_with_passwords(own_server: Make, tmp_path: Path) -> None:
     """As on a managed server: an administrator's URL is all that there is, and TCP the way in."""
     server = own_server()
@@ -301,6 +303,7 @@ async def look(database: Database, query: str) -> object:
         await connection.close()
 
 
+@pytest.mark.long
 async def test_a_shop_does_not_become_a_sandbox(run: Run, foreign: Database) -> None:
     passwords = await look(foreign, PASSWORDS)
     await run.start(DATABASE_URL=foreign.url())
@@ -340,6 +343,7 @@ async def test_a_sandbox_wants_an_empty_database_or_its_own(
             await here.check(sandbox=sandbox)
 
 
+@pytest.mark.long
 async def test_a_sandbox_that_was_broken_off_is_gone_on_with(empty_database: Database) -> None:
     here = databases.ShopDatabase(empty_database.url())
     await here.bootstrap(lambda _: None)
@@ -380,6 +384,7 @@ async def test_a_password_that_was_not_made_here_is_left_alone(
         await (await asyncpg.connect(here.url("tickover_bot"))).close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("program", [("-m", "bot"), ("listener.py",)])
 async def test_a_real_program_refuses_a_clock_that_can_be_moved(
     database: Database, spawn: Callable[..., Process], program: tuple[str, ...]

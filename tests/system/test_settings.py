@@ -212,6 +212,7 @@ def test_a_process_holds_no_secret_that_it_does_not_need() -> None:
     assert set(MigrateSettings.model_fields) == {"log_level", "database_url"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("process", [("-m", "bot"), ("listener.py",), ("migrate.py", "status")])
 def test_every_process_stops_with_one_line(process: tuple[str, ...]) -> None:
     done = subprocess.run(

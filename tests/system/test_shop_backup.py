@@ -176,6 +176,7 @@ async def test_the_time_of_the_last_one_is_in_the_database_and_doctor_tells_it(
     assert await told() == [("ok", "the last one, in the folder, is 27 hours old")]
 
 
+@pytest.mark.long
 async def test_a_chat_gets_it_in_parts_that_fit(database: Database, tmp_path: Path) -> None:
     async with sandbox() as telegram:
         await telegram.meet()
@@ -206,6 +207,7 @@ def test_parts_that_are_missing_are_named(tmp_path: Path) -> None:
         restore.Given.of(sorted(tmp_path.iterdir()))
 
 
+@pytest.mark.long
 async def test_a_chat_that_fails_keeps_the_folder_from_nothing(
     database: Database, tmp_path: Path
 ) -> None:
@@ -354,6 +356,7 @@ def test_a_backup_that_is_named_after_its_database_alone_can_be_restored(tmp_pat
     assert restore.Given.of([dump]).at == datetime(2027, 1, 31, 3, 41, tzinfo=UTC)
 
 
+@pytest.mark.long
 async def test_two_shops_with_one_folder_leave_each_other_alone(
     database: Database, tmp_path: Path
 ) -> None:

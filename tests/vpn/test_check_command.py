@@ -51,6 +51,7 @@ async def test_a_panel_of_the_database_is_proved(
     assert (await run("check", "other", **settings))[0] == 1
 
 
+@pytest.mark.long
 async def test_a_panel_is_proved_before_it_is_in_the_database(outside: Sandbox) -> None:
     given = ("check", "main", "--kind", "xray-api", "--base-url", f"{outside.url}/panel")
     code, told = await run(*given, PANEL_KEYS=json.dumps({"main": KEY}))

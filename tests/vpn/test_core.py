@@ -223,6 +223,7 @@ async def client(
         yield client
 
 
+@pytest.mark.long
 async def test_a_link_works_until_the_end_and_again_after_a_renewal(
     client: Client, shop: Shop, clock: Clock
 ) -> None:
@@ -240,6 +241,7 @@ async def test_a_link_works_until_the_end_and_again_after_a_renewal(
     assert await client.opens()
 
 
+@pytest.mark.long
 async def test_a_killed_core_has_its_users_back(client: Client, panel: Panel) -> None:
     before = await panel.health()
     os.kill(before["pid"], signal.SIGKILL)
@@ -247,6 +249,7 @@ async def test_a_killed_core_has_its_users_back(client: Client, panel: Panel) ->
     assert (await panel.health())["epoch"] != before["epoch"]
 
 
+@pytest.mark.long
 async def test_a_core_that_lost_its_users_gets_them_from_the_shop(
     client: Client, panel: Panel, shop: Shop
 ) -> None:

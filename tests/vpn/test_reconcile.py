@@ -187,6 +187,7 @@ async def test_an_empty_list_of_a_core_that_did_not_restart_is_not_believed(shop
     assert "panel_drift" not in await shop.alarms()
 
 
+@pytest.mark.long
 async def test_two_panels_that_were_swapped_are_left_alone(shop: Shop) -> None:
     de, nl = core(), core()
     await shop.add("de", "xray-api", de)

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
+import pytest
 from playwright.async_api import Browser, expect
 
 from tests.support import ANN
@@ -20,6 +21,7 @@ IPHONE = (
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 
 
+@pytest.mark.long
 async def test_a_person_connects_a_phone(
     page: Page, token: str, browser: Browser, tmp_path: Path
 ) -> None:
@@ -69,6 +71,7 @@ async def test_a_person_connects_a_phone(
     assert LINK not in (await page.browse(token)).text
 
 
+@pytest.mark.long
 async def test_a_page_in_arabic_runs_from_right_to_left(
     page: Page, browser: Browser, tmp_path: Path
 ) -> None:
@@ -91,6 +94,7 @@ async def test_a_page_in_arabic_runs_from_right_to_left(
     await context.close()
 
 
+@pytest.mark.long
 async def test_on_android_an_app_is_opened_in_a_frame(
     page: Page, token: str, browser: Browser
 ) -> None:

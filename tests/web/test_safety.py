@@ -139,6 +139,7 @@ async def test_a_token_is_answered_so_often_and_then_later(
         assert (await page.ask(token)).status_code == 200
 
 
+@pytest.mark.long
 async def test_an_address_may_ask_so_often_whatever_it_asks_for(
     database: Database, db: Connection
 ) -> None:

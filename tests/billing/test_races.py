@@ -682,6 +682,7 @@ async def test_two_users_at_once_wait_for_each_other(
 # -- Everything at once
 
 
+@pytest.mark.long
 async def test_no_two_calls_deadlock(
     db: Connection, connect: Connect, taps: tuple[Tap, Tap], clock: Clock
 ) -> None:

@@ -57,6 +57,7 @@ async def test_two_runs_share_the_work(
     assert await written(db) == {20}
 
 
+@pytest.mark.long
 async def test_two_runners_of_the_job_charge_each_once(
     db: Connection,
     connect: Connect,

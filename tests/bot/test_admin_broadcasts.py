@@ -172,6 +172,7 @@ async def test_a_photo_is_corrected_and_removed_where_it_arrived(
     ]
 
 
+@pytest.mark.long
 async def test_what_telegram_refuses_does_not_start(
     shop: Shop, ann: Person, olga: Person, listener: None
 ) -> None:
@@ -226,6 +227,7 @@ async def test_one_that_does_not_begin_says_so(
     assert await shop.db.fetchval("select count(*) from outbox.dead_letters where not dropped") == 0
 
 
+@pytest.mark.long
 async def test_a_pause_holds_at_once_and_is_shown_in_the_one_message(
     shop: Shop, ann: Person, olga: Person
 ) -> None:

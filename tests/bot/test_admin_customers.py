@@ -220,6 +220,7 @@ async def test_money_is_given_taken_and_refunded(shop: Shop, ann: Person, olga: 
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_access_is_moved_between_panels_with_long_names(
     shop: Shop, ann: Person, olga: Person
 ) -> None:
@@ -293,6 +294,7 @@ async def test_what_support_may_not_do_is_refused_by_the_database(
         )
 
 
+@pytest.mark.long
 async def test_payments_are_found_and_money_without_a_payer_finds_one(
     shop: Shop, ann: Person, olga: Person
 ) -> None:
@@ -376,6 +378,7 @@ async def earned(shop: Shop) -> int:
     return found
 
 
+@pytest.mark.long
 async def test_a_withdrawal_is_refused(shop: Shop, ann: Person, olga: Person) -> None:
     await asks_for_money(shop)
     assert await earned(shop) == 0

@@ -58,6 +58,7 @@ async def audited(shop: Shop, action: str) -> tuple[str, str | None]:
     return row["actor"].partition(":")[0], row["reason"]
 
 
+@pytest.mark.long
 async def test_figures_tell_what_the_shop_brings(shop: Shop, ann: Person, olga: Person) -> None:
     await buys(shop, ann, 14900)
     await olga.asks("/admin", "Your role")
@@ -151,6 +152,7 @@ async def test_a_promo_code_is_made_used_looked_at_and_withdrawn(
     assert await audited(shop, "promo_code.changed") == ("admin", "summer is here")
 
 
+@pytest.mark.long
 async def test_many_codes_come_as_a_file_once(shop: Shop, olga: Person) -> None:
     await olga.asks("/admin", "Your role")
     await olga.goes(
@@ -190,6 +192,7 @@ async def test_what_cannot_be_is_refused_with_the_reason(shop: Shop, olga: Perso
     assert "(the code SPRING is in use" in refused["text"]
 
 
+@pytest.mark.long
 async def test_who_pays_less_is_listed(shop: Shop, ann: Person, olga: Person) -> None:
     ann_is = await shop.db.fetchval("select app.user_of($1)", ANN)
     await shop.db.execute("select ops.set_discount($1, 15, 'a regular')", ann_is)
@@ -197,6 +200,7 @@ async def test_who_pays_less_is_listed(shop: Shop, ann: Person, olga: Person) ->
     await olga.goes("Promo codes", "brought", "Discounts of single people", f"{ann_is}: −15 %")
 
 
+@pytest.mark.long
 async def test_payments_come_as_a_file(
     shop: Shop, listener: None, ann: Person, olga: Person
 ) -> None:

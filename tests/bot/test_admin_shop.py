@@ -61,6 +61,7 @@ async def test_editable_texts_are_texts_with_these_variables(db: Connection) -> 
                 catalog.format("en", row["name"], fewer)
 
 
+@pytest.mark.long
 async def test_an_owner_finds_a_setting_and_changes_it(shop: Shop, olga: Person) -> None:
     await olga.asks("/admin", "Your role")
     screen = await olga.goes("Settings", "What you decide yourself")
@@ -78,6 +79,7 @@ async def test_an_owner_finds_a_setting_and_changes_it(shop: Shop, olga: Person)
     assert await audited(shop, "setting.changed") == (await by_olga(shop), "people travel")
 
 
+@pytest.mark.long
 async def test_a_wrong_value_is_refused_with_the_reason(shop: Shop, olga: Person) -> None:
     await olga.asks("/admin", "Your role")
     await olga.goes("Settings", "What you decide", "Currency", "Usual: RUB", "Change", "new value")

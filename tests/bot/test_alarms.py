@@ -33,6 +33,7 @@ async def says(person: Person, fragment: str) -> None:
     await eventually(seen, within=60, every=0.5)
 
 
+@pytest.mark.long
 async def test_an_alarm_is_taken_on_by_one_and_its_message_says_who_and_when_it_is_over(
     shop: Shop,
 ) -> None:
@@ -130,6 +131,7 @@ async def alerted(person: Person, fragment: str) -> None:
     await eventually(shown, within=60, every=0.5)
 
 
+@pytest.mark.long
 async def test_the_menu_of_support_has_alarms_about_customers_only(shop: Shop) -> None:
     max_ = await comes(shop, MAX, "support")
     await raised(shop, "reconciliation", "2 at stripe")

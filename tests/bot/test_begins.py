@@ -75,6 +75,7 @@ def limits(desired: Desired) -> tuple[int | None, int | None, bool]:
     return desired.device_limit, desired.data_limit, desired.reset_traffic
 
 
+@pytest.mark.long
 async def test_another_plan_reaches_the_panel_when_it_begins(
     shop: Shop, ann: Person, clock: Clock, asked: list[Desired]
 ) -> None:

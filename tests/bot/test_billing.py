@@ -62,6 +62,7 @@ async def subscription(shop: Shop) -> dict[str, Any]:
     return dict(row)
 
 
+@pytest.mark.long
 async def test_renewing_by_hand_takes_two_taps_and_adds_to_what_runs(
     shop: Shop, subscriber: Person
 ) -> None:
@@ -79,6 +80,7 @@ async def test_renewing_by_hand_takes_two_taps_and_adds_to_what_runs(
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_what_follows_is_shown_as_bought(shop: Shop, ann: Person) -> None:
     """Plus begins when the trial of Basic is over; "Basic, until then" was not bought."""
     await ann.goes("Try free (3 days)", "vless://", "Back", "Free trial")
@@ -97,6 +99,7 @@ async def test_what_follows_is_shown_as_bought(shop: Shop, ann: Person) -> None:
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_back_from_a_renewal_leads_to_the_profile(subscriber: Person) -> None:
     await subscriber.goes(
         *("Subscription", "Next charge"),
@@ -125,6 +128,7 @@ async def test_auto_renewal_is_switched_off_and_on_again(shop: Shop, subscriber:
     assert len(await subscriber.from_bot()) == 1
 
 
+@pytest.mark.long
 async def test_what_is_switched_off_is_not_charged(shop: Shop, subscriber: Person) -> None:
     await shop.credit(subscriber, 50000)
     await subscriber.goes("Subscription", "Next charge", "Turn auto-renewal off", "off")
@@ -133,6 +137,7 @@ async def test_what_is_switched_off_is_not_charged(shop: Shop, subscriber: Perso
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_cancellation_asks_first_and_is_taken_back(shop: Shop, subscriber: Person) -> None:
     ends = written((await subscription(shop))["ends_at"])
     question = await subscriber.goes("Subscription", "Next charge", "Cancel plan", "Cancel Basic?")
@@ -149,6 +154,7 @@ async def test_a_cancellation_asks_first_and_is_taken_back(shop: Shop, subscribe
     assert (await subscription(shop))["cancelled_at"] is None
 
 
+@pytest.mark.long
 async def test_a_cancelled_subscription_ends_without_a_charge(
     shop: Shop, subscriber: Person
 ) -> None:
@@ -166,6 +172,7 @@ async def test_a_cancelled_subscription_ends_without_a_charge(
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_better_plan_begins_at_once_and_credits_the_unused_time(
     shop: Shop, subscriber: Person
 ) -> None:
@@ -192,6 +199,7 @@ async def test_a_better_plan_begins_at_once_and_credits_the_unused_time(
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_cheaper_plan_follows_at_the_end_and_is_called_off(shop: Shop, ann: Person) -> None:
     await buys(shop, ann, PLUS, "30 days · 299 ₽", 29900)
     ends = written((await subscription(shop))["ends_at"])
@@ -216,6 +224,7 @@ async def test_a_cheaper_plan_follows_at_the_end_and_is_called_off(shop: Shop, a
     assert "Stay with Plus" not in labels(profile)
 
 
+@pytest.mark.long
 async def test_a_scheduled_change_happens_by_itself(shop: Shop, ann: Person) -> None:
     await buys(shop, ann, PLUS, "30 days · 299 ₽", 29900)
     await ann.goes(
@@ -256,6 +265,7 @@ async def test_the_cart_is_bought_by_itself_when_the_money_arrives(shop: Shop, a
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_more_money_than_the_cart_needs_stays_on_the_balance(shop: Shop, ann: Person) -> None:
     await ann.goes(
         *("Subscription", "Choose a plan"),
@@ -268,6 +278,7 @@ async def test_more_money_than_the_cart_needs_stays_on_the_balance(shop: Shop, a
     assert "Balance: 101 ₽" in plain(paid["text"])
 
 
+@pytest.mark.long
 async def test_a_payment_that_was_reported_again_says_what_it_has_bought(
     shop: Shop, ann: Person
 ) -> None:
@@ -292,6 +303,7 @@ async def test_a_payment_that_was_reported_again_says_what_it_has_bought(
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_renewal_that_was_short_is_made_by_the_top_up_that_its_notice_asks_for(
     shop: Shop, subscriber: Person
 ) -> None:
@@ -312,6 +324,7 @@ async def test_a_renewal_that_was_short_is_made_by_the_top_up_that_its_notice_as
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_renewal_that_is_paid_for_is_announced_and_then_told(
     shop: Shop, subscriber: Person
 ) -> None:
@@ -346,6 +359,7 @@ async def test_the_grace_is_shown_and_leads_to_a_renewal(shop: Shop, subscriber:
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_question_from_before_the_end_is_asked_again(
     shop: Shop, subscriber: Person
 ) -> None:
@@ -361,6 +375,7 @@ async def test_a_question_from_before_the_end_is_asked_again(
     await subscriber.goes("Yes, cancel it", "Ended")
 
 
+@pytest.mark.long
 async def test_cancelling_in_the_grace_ends_it(shop: Shop, subscriber: Person) -> None:
     await advance(shop, "30 days 1 minute")
     await subscriber.asks("/profile", "to keep it")
@@ -370,6 +385,7 @@ async def test_cancelling_in_the_grace_ends_it(shop: Shop, subscriber: Person) -
     assert (await subscription(shop))["status"] == "expired"
 
 
+@pytest.mark.long
 async def test_after_the_grace_it_is_renewed_from_the_menu_and_starts_now(
     shop: Shop, subscriber: Person
 ) -> None:
@@ -393,6 +409,7 @@ async def test_a_trial_leads_to_a_plan_and_offers_nothing_else(shop: Shop, ann: 
     assert "Free trial until" in history["text"]
 
 
+@pytest.mark.long
 async def test_the_history_explains_every_line_and_has_pages(shop: Shop, ann: Person) -> None:
     await ann.goes("Balance", "Plans and renewals", "History", "Nothing here yet")
     for _ in range(18):
@@ -434,6 +451,7 @@ async def test_a_button_of_another_situation_changes_nothing(
     assert await subscription(shop) == state
 
 
+@pytest.mark.long
 async def test_the_screens_speak_russian(shop: Shop, subscriber: Person) -> None:
     await shop.db.execute("select api.set_language($1, 'ru')", subscriber.id)
     profile = await subscriber.asks("/profile", "Автопродление: включено")
@@ -451,6 +469,7 @@ async def test_the_screens_speak_russian(shop: Shop, subscriber: Person) -> None
     )
 
 
+@pytest.mark.long
 async def test_what_was_never_delivered_is_no_subscription_that_ended(
     shop: Shop, ann: Person
 ) -> None:
@@ -476,6 +495,7 @@ async def test_what_was_never_delivered_is_no_subscription_that_ended(
     await ann.asks("/start", "It takes two minutes")
 
 
+@pytest.mark.long
 async def test_a_screen_that_says_paid_becomes_the_menu_at_the_end(shop: Shop, ann: Person) -> None:
     """All that was paid for was delivered: it says nothing of a fault."""
     await shop.credit(ann, 14900)

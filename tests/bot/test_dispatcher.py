@@ -312,6 +312,7 @@ async def test_a_fault_that_passes_is_not_told(shop: Shop, ann: Person) -> None:
     assert len(await ann.from_bot()) == 1
 
 
+@pytest.mark.long
 async def test_a_payment_is_never_given_up_on(shop: Shop, ann: Person) -> None:
     await shop.db.execute("update outbox.topics set max_attempts = 100000")
     await ann.tap_data("topup:25000", 2)
@@ -332,6 +333,7 @@ async def test_a_payment_is_never_given_up_on(shop: Shop, ann: Person) -> None:
     assert await dead(shop.db) == []
 
 
+@pytest.mark.long
 @IN_REAL_TIME
 async def test_a_flood_answer_pauses_both_ways_and_costs_no_attempt(
     shop: Shop, ann: Person
@@ -410,6 +412,7 @@ async def test_answers_and_notices_share_telegrams_limit(
     assert [call for call in calls if call["status"] == 429] == []
 
 
+@pytest.mark.long
 @IN_REAL_TIME
 async def test_a_pause_that_cannot_be_put_on_record_is_kept_all_the_same(
     shop: Shop, ann: Person
@@ -432,6 +435,7 @@ async def test_a_pause_that_cannot_be_put_on_record_is_kept_all_the_same(
     assert await dead(shop.db) == []
 
 
+@pytest.mark.long
 @IN_REAL_TIME
 async def test_one_chat_that_hammers_stops_nobody_else(shop: Shop, ann: Person) -> None:
     """Its own flood is queued here; and were it told to wait, it alone would."""

@@ -27,6 +27,7 @@ def picture(*values: float) -> Picture:
     )
 
 
+@pytest.mark.long
 async def test_a_picture_is_what_a_phone_shows() -> None:
     png = await drawn(picture(*range(30)))
     assert unpack(">II", png[16:24]) == (1120, 700)
@@ -34,6 +35,7 @@ async def test_a_picture_is_what_a_phone_shows() -> None:
     assert "matplotlib" not in sys.modules
 
 
+@pytest.mark.long
 async def test_nothing_to_show_is_drawn_as_well() -> None:
     assert (await drawn(Picture("MRR", [Panel("", "lines", [], [])]))).startswith(b"\x89PNG")
 

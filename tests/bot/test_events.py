@@ -416,6 +416,7 @@ async def test_a_batch_of_a_hundred_is_stored_whatever_is_in_it(
     assert {(row["amount"], row["outcome"]) for row in read} == {(100, None)}
 
 
+@pytest.mark.long
 async def test_a_checkout_is_answered_while_all_connections_wait(
     shop: Shop, connect: Connect
 ) -> None:

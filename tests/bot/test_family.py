@@ -82,6 +82,7 @@ async def orders_another(ann: Person) -> None:
     )
 
 
+@pytest.mark.long
 async def test_back_from_an_order_that_is_quoted_anew_is_another_one(
     shop: Shop, subscriber: Person
 ) -> None:
@@ -96,6 +97,7 @@ async def test_back_from_an_order_that_is_quoted_anew_is_another_one(
     await ann.goes("Back", "For how long?", "Back", "Another subscription")
 
 
+@pytest.mark.long
 async def test_a_price_that_is_gone_leads_to_the_plans_of_another_one(
     shop: Shop, subscriber: Person
 ) -> None:
@@ -151,6 +153,7 @@ async def test_another_one_is_renewed_whatever_was_chosen_for_the_first(
     assert [row[0] for row in await shop.db.fetch(renews)] == [False, True]
 
 
+@pytest.mark.long
 async def test_names_go_with_the_account(shop: Shop, subscriber: Person) -> None:
     ann = subscriber
     await opens_another(shop, ann)

@@ -174,6 +174,7 @@ async def test_the_game_in_russian(shop: Shop) -> None:
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_shop_without_a_game_does_not_show_it(shop: Shop, player: Person) -> None:
     await shop.db.execute("update app.flags set enabled = false where name = 'game'")
     more = await player.goes("More", "Your number")

@@ -119,6 +119,7 @@ async def test_nobody_is_kept_out_while_telegram_does_not_answer(
     assert await shop.db.fetchval(troubles)
 
 
+@pytest.mark.long
 async def test_a_customer_is_never_asked_to_join(shop: Shop, ann: Person) -> None:
     await becomes_customer(shop, ann)
     channel = {"id": NEWS, "url": "https://t.me/news", "title": "News"}
@@ -333,6 +334,7 @@ async def test_who_writes_where_nobody_reads_is_told_so(shop: Shop, ann: Person)
 # -- Notices
 
 
+@pytest.mark.long
 async def test_a_reminder_replaces_the_one_before_it(
     shop: Shop, ann: Person, database: Database, telegram: Sandbox
 ) -> None:

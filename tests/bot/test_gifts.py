@@ -82,6 +82,7 @@ async def test_a_gift_is_paid_sent_and_taken(shop: Shop, ann: Person) -> None:
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_gift_in_russian(shop: Shop) -> None:
     anna, boris = shop.sandbox.person(ANN, "ru"), shop.sandbox.person(BOB, "ru")
     await anna.write("/start")
@@ -103,6 +104,7 @@ async def test_a_gift_in_russian(shop: Shop) -> None:
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_the_second_who_opens_it_reads_a_kind_word(shop: Shop, ann: Person) -> None:
     link = payload(await gives(shop, ann))
     bob, eve = shop.sandbox.person(BOB), shop.sandbox.person(BOB + 1)
@@ -131,6 +133,7 @@ async def test_the_money_comes_back_while_nobody_took_it(shop: Shop, ann: Person
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_gift_that_nobody_takes_costs_nothing(shop: Shop, ann: Person) -> None:
     await gives(shop, ann)
     await advance(shop, "31 days")
@@ -154,6 +157,7 @@ async def test_a_gift_is_paid_by_card(shop: Shop, ann: Person) -> None:
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_first_start_leads_through_language_and_terms_to_the_gift(
     shop: Shop, ann: Person
 ) -> None:
@@ -166,6 +170,7 @@ async def test_a_first_start_leads_through_language_and_terms_to_the_gift(
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_subscriber_keeps_what_runs(shop: Shop, ann: Person) -> None:
     link = payload(await gives(shop, ann))
     bob = shop.sandbox.person(BOB)
@@ -192,6 +197,7 @@ async def test_a_subscriber_keeps_what_runs(shop: Shop, ann: Person) -> None:
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_gift_becomes_a_subscription_for_the_family(shop: Shop, ann: Person) -> None:
     link = payload(await gives(shop, ann))
     await set_up(shop, subscriptions_per_user=2)

@@ -199,6 +199,7 @@ def refuse_checkouts(asked: asyncio.Event) -> Any:
     return middleware
 
 
+@pytest.mark.long
 async def test_taps_that_wait_for_the_database_keep_nothing_else_out(
     shop: Shop, connect: Connect
 ) -> None:

@@ -64,6 +64,7 @@ async def link_of(person: Person, screen: str) -> str:
     return str(next(word for word in shown["text"].split() if "start=ref_" in word))
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("days_only")
 @pytest.mark.parametrize("language", ["en", "ru"])
 async def test_a_link_brings_somebody_whose_payment_earns_and_goes_back(
@@ -116,6 +117,7 @@ async def test_a_link_brings_somebody_whose_payment_earns_and_goes_back(
         await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_the_link_can_be_shared_and_scanned(shop: Shop, ann: Person) -> None:
     screen = await ann.goes("Invite", "Invite others")
     assert labels(screen)[:2] == ["Share", "QR code"]

@@ -95,6 +95,7 @@ async def test_one_of_two_panels_is_down(
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_who_moves_has_a_key_that_works(
     shop: Shop, ann: Person, telegram: Sandbox, de: Elsewhere
 ) -> None:

@@ -139,6 +139,7 @@ async def a_day_before_the_end(shop: Shop) -> None:
     await advance(shop, "2 days")
 
 
+@pytest.mark.long
 async def test_a_remembered_card_pays_for_the_renewal(shop: Shop, ann: Person) -> None:
     await subscribes(shop, ann)
     profile = await ann.goes("Subscription", "Next charge")
@@ -157,6 +158,7 @@ async def test_a_remembered_card_pays_for_the_renewal(shop: Shop, ann: Person) -
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_what_was_not_wished_is_not_remembered(shop: Shop, ann: Person) -> None:
     methods = await orders_basic(ann)
     assert "is not remembered" in plain(methods["text"])
@@ -187,6 +189,7 @@ async def test_a_lost_answer_is_charged_once(shop: Shop, ann: Person) -> None:
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_two_listeners_charge_once(
     shop: Shop, ann: Person, database: Database, telegram: Sandbox
 ) -> None:
@@ -203,6 +206,7 @@ async def test_two_listeners_charge_once(
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_one_who_wants_his_card_remembered_keeps_nobody_else_from_paying(
     shop: Shop, ann: Person
 ) -> None:
@@ -271,6 +275,7 @@ async def test_a_card_that_is_gone_leaves_it_to_the_next_and_then_it_ends(
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_card_that_is_removed_is_not_charged(shop: Shop, ann: Person) -> None:
     """Also while its provider does not answer."""
     await subscribes(shop, ann, "stripe")
@@ -289,6 +294,7 @@ async def test_a_card_that_is_removed_is_not_charged(shop: Shop, ann: Person) ->
     await eventually(lambda: shop.db.fetchval(waiting))
 
 
+@pytest.mark.long
 async def test_a_provider_that_is_down_costs_nobody_his_access(shop: Shop, ann: Person) -> None:
     await subscribes(shop, ann)
     await shop.sandbox.faults_of("yookassa", down=True)
@@ -306,6 +312,7 @@ async def test_a_provider_that_is_down_costs_nobody_his_access(shop: Shop, ann: 
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_what_a_bank_takes_hours_for_is_waited_for(shop: Shop, ann: Person) -> None:
     await subscribes(shop, ann)
     await shop.sandbox.faults_of("yookassa", processing=True)
@@ -324,6 +331,7 @@ async def test_what_a_bank_takes_hours_for_is_waited_for(shop: Shop, ann: Person
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_who_has_to_confirm_is_sent_to_his_bank(shop: Shop, ann: Person) -> None:
     await subscribes(shop, ann, "stripe")
     await shop.sandbox.faults_of("stripe", decline="authentication_required")

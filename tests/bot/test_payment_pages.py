@@ -65,6 +65,7 @@ async def opens_a_page(ann: Person) -> Json:
     return await ann.goes("Card or SBP · 149 ₽", "The page works until")
 
 
+@pytest.mark.long
 async def test_what_waits_for_the_money_is_bought_on_the_same_screen(
     shop: Shop, ann: Person
 ) -> None:
@@ -90,6 +91,7 @@ async def test_who_looks_at_something_else_is_told_by_a_message(shop: Shop, ann:
     await ann.sees("what you had chosen is bought")
 
 
+@pytest.mark.long
 async def test_a_screen_that_is_not_drawn_is_followed_by_a_message(shop: Shop, ann: Person) -> None:
     """He went on before his payment was drawn."""
     await opens_a_page(ann)
@@ -103,6 +105,7 @@ async def test_a_screen_that_is_not_drawn_is_followed_by_a_message(shop: Shop, a
     await ann.sees("what you had chosen is bought")
 
 
+@pytest.mark.long
 async def test_a_top_up_without_an_order_is_told_once(shop: Shop, ann: Person) -> None:
     await ann.goes("Balance", "Plans and renewals", "Top up", "How much")
     await ann.goes("250 ₽", "How would you like to pay?", "Card or SBP · 250 ₽", "works until")
@@ -138,6 +141,7 @@ async def test_a_page_is_made_once_however_often_it_is_asked_for(shop: Shop, ann
     assert await shop.db.fetchval(tokens) == len(await pages(shop))
 
 
+@pytest.mark.long
 async def test_nobody_has_to_say_that_he_has_paid(shop: Shop, ann: Person) -> None:
     await opens_a_page(ann)
     await pays(shop)
@@ -158,6 +162,7 @@ async def test_money_that_comes_too_late_is_on_the_balance(shop: Shop, ann: Pers
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_a_provider_that_is_down_keeps_nobody_from_another(shop: Shop, ann: Person) -> None:
     await shop.sandbox.faults_of("yookassa", broken=1.0)
     await orders_basic(ann)
@@ -169,6 +174,7 @@ async def test_a_provider_that_is_down_keeps_nobody_from_another(shop: Shop, ann
     )
 
 
+@pytest.mark.long
 async def test_an_answer_that_is_lost_makes_no_second_page(shop: Shop, ann: Person) -> None:
     await shop.sandbox.faults_of("yookassa", lost_answer=1.0)
     await orders_basic(ann)
@@ -181,6 +187,7 @@ async def test_an_answer_that_is_lost_makes_no_second_page(shop: Shop, ann: Pers
     assert "You pay 149 ₽ by Card or SBP" in plain(page["text"])
 
 
+@pytest.mark.long
 async def test_a_proven_webhook_is_booked_as_it_says(
     database: Database, db: Connection, telegram: Sandbox
 ) -> None:

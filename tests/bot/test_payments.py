@@ -230,6 +230,7 @@ async def test_a_tap_waits_while_a_function_is_not_there(shop: Shop, ann: Person
     await ann.sees("Choose a plan")
 
 
+@pytest.mark.long
 async def test_a_tap_waits_while_the_database_cannot_do_it(shop: Shop, ann: Person) -> None:
     """Locked for too long, or a disk that is full: the person is told, and answered when it can."""
     await shop.db.execute(
@@ -260,6 +261,7 @@ async def test_a_tap_waits_while_the_database_cannot_do_it(shop: Shop, ann: Pers
     assert await shop.db.fetchval("select count(*) from outbox.dead_letters") == 0
 
 
+@pytest.mark.long
 async def test_the_apology_needs_no_database(shop: Shop) -> None:
     ann = shop.sandbox.person(language="ru")
     await ann.write("/start")

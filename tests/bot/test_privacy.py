@@ -8,6 +8,7 @@ from tests.support import ANN, Database, eventually
 from tests.support.bot import Json, Person, Sandbox, Shop, all_is_well, buys, labels, open_listener
 
 
+@pytest.mark.long
 async def test_data_comes_as_a_file_and_an_account_ends(
     shop: Shop, ann: Person, database: Database, telegram: Sandbox
 ) -> None:

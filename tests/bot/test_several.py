@@ -90,6 +90,7 @@ def data(message: dict[str, Any]) -> set[str]:
     return {button["data"] for row in message["buttons"] for button in row if button["data"]}
 
 
+@pytest.mark.long
 async def test_the_menu_lists_both_and_each_place_asks_which(
     shop: Shop, ann_with_two: Person
 ) -> None:
@@ -108,6 +109,7 @@ async def test_the_menu_lists_both_and_each_place_asks_which(
     assert f"qr:{plus['id']}" in data(key)
 
 
+@pytest.mark.long
 async def test_what_is_done_to_one_is_not_done_to_the_other(
     shop: Shop, ann_with_two: Person
 ) -> None:
@@ -131,6 +133,7 @@ async def test_what_is_done_to_one_is_not_done_to_the_other(
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_one_of_two_is_renewed_by_hand(shop: Shop, ann_with_two: Person) -> None:
     ann, (before, other) = ann_with_two, await subscriptions(shop)
     await shop.credit(ann, 14900)
@@ -166,6 +169,7 @@ async def test_a_button_of_before_asks_which(shop: Shop, ann_with_two: Person) -
     assert [one["auto_renew"] for one in await subscriptions(shop)] == [False, True]
 
 
+@pytest.mark.long
 async def test_another_ones_subscription_is_a_stale_button(
     shop: Shop, ann_with_two: Person
 ) -> None:

@@ -18,6 +18,7 @@ from tests.support.bot import (
 from texts import LANGUAGES
 
 
+@pytest.mark.long
 async def test_the_language_is_asked_once_and_kept(shop: Shop) -> None:
     """Only whose language Telegram does not tell, or we do not speak, is asked."""
     ann = shop.sandbox.person(language="ja")
@@ -41,6 +42,7 @@ async def test_who_tells_the_language_is_not_asked(shop: Shop) -> None:
     assert len(await shop.sandbox.requests("sendMessage")) == 1
 
 
+@pytest.mark.long
 async def test_the_clock_is_chosen_by_what_it_shows(shop: Shop, ann: Person, clock: Clock) -> None:
     """From then on every date that she reads is hers, and so are those of notices."""
     clock.set(datetime(2027, 1, 30, 20, 30, tzinfo=UTC))
@@ -117,6 +119,7 @@ async def test_walking_through_the_shop_edits_one_message(ann: Person) -> None:
     assert len(await ann.from_bot()) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("command", "seen"),
     [
@@ -224,6 +227,7 @@ async def order(shop: Shop, person: Person, plan: str = "Basic") -> str:
     return str(token.hex)
 
 
+@pytest.mark.long
 async def test_an_order_that_was_quoted_for_other_times_is_refused(shop: Shop, ann: Person) -> None:
     await shop.credit(ann, 100_000)
     stale = await order(shop, ann, "Plus")
@@ -362,6 +366,7 @@ async def test_a_checkout_that_fits_no_top_up_is_refused(
     assert says in answer["params"]["error_message"]
 
 
+@pytest.mark.long
 async def test_a_refused_checkout_speaks_the_language_that_was_chosen(
     shop: Shop, ann: Person
 ) -> None:
@@ -386,6 +391,7 @@ async def checkout(shop: Shop, person: Person, payload: str, amount: int) -> Jso
     return (await shop.sandbox.requests("answerPreCheckoutQuery"))[-1]
 
 
+@pytest.mark.long
 async def test_a_payment_is_not_held_up_by_a_chat_with_a_backlog(shop: Shop, ann: Person) -> None:
     """The checkout passes by the queue; the money itself is safe in the queue."""
     await ann.tap_data("topup:25000", 2)
@@ -496,6 +502,7 @@ async def test_blocking_and_coming_back_is_noted(shop: Shop, ann: Person) -> Non
     await eventually(reachable)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("language", "menu"),
     [

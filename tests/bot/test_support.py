@@ -86,6 +86,7 @@ async def test_words_and_files_that_nobody_waits_for(ann: Person, adele: Person)
     await adele.sees("closed by the user")
 
 
+@pytest.mark.long
 async def test_what_is_edited_is_passed_on(shop: Shop, ann: Person, adele: Person) -> None:
     await ann.goes("Support", "answered below", "Other", "Write what happened")
     await ann.asks("where is order 11?", "Sent to support")
@@ -123,6 +124,7 @@ async def edits(
     await shop.http.post("/telegram", json=update, headers=HEADERS)
 
 
+@pytest.mark.long
 async def test_an_order_outlives_a_question(shop: Shop, ann: Person, adele: Person) -> None:
     """Support answers beside the order, and the order can be paid."""
     await shop.credit(ann, 14900)
@@ -140,6 +142,7 @@ async def test_an_order_outlives_a_question(shop: Shop, ann: Person, adele: Pers
     await ann.goes("Pay 149 ₽ from balance", "Paid")
 
 
+@pytest.mark.long
 async def test_who_writes_while_the_group_is_lost_is_read_by_admins(
     shop: Shop, ann: Person, adele: Person, telegram: Sandbox
 ) -> None:
@@ -169,6 +172,7 @@ async def test_who_writes_while_the_group_is_lost_is_read_by_admins(
     await support.sees("and another")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "why",
     ["TOPIC_CLOSED", "CHAT_RESTRICTED", "CHAT_SEND_PLAIN_FORBIDDEN", "message thread not found"],
@@ -240,6 +244,7 @@ def chat(group: int) -> Json:
     return {"id": group, "type": "supergroup", "title": "Support"}
 
 
+@pytest.mark.long
 async def test_who_cannot_be_answered_is_shown_to_support(
     shop: Shop, ann: Person, adele: Person
 ) -> None:
@@ -256,6 +261,7 @@ async def test_who_cannot_be_answered_is_shown_to_support(
     await eventually(lambda: shop.db.fetchval("select app.count_reachable() = 2"))
 
 
+@pytest.mark.long
 async def test_a_group_may_be_support(
     shop: Shop, ann: Person, adele: Person, telegram: Sandbox
 ) -> None:

@@ -100,6 +100,7 @@ async def test_an_amount_that_telegram_finds_too_small(
     await no_dead_letters(shop)
 
 
+@pytest.mark.long
 async def test_the_rest_of_an_order_that_telegram_finds_too_small(
     shop: Shop, ann: Person, refuse: Refuse
 ) -> None:

@@ -570,6 +570,7 @@ async def test_a_role_or_a_database_that_is_not_there_is_one_line(
         assert line == f"listener: DATABASE_URL: {words}"
 
 
+@pytest.mark.long
 async def test_another_identity_key_is_refused(shop: Shop, db: Connection, spawn: Spawn) -> None:
     """With it every trial could be had again."""
     stop = asyncio.Event()
@@ -611,6 +612,7 @@ async def test_a_port_of_figures_in_use_is_one_line_and_figures_are_local(
 # -- Proxies
 
 
+@pytest.mark.long
 async def test_no_process_looks_at_the_proxies_of_the_environment(
     database: Database, db: Connection, telegram: Sandbox, spawn: Spawn
 ) -> None:
@@ -630,6 +632,7 @@ async def test_no_process_looks_at_the_proxies_of_the_environment(
     await ann.sees("is resolved")
 
 
+@pytest.mark.long
 async def test_telegram_is_reached_through_its_proxy(
     database: Database, db: Connection, telegram: Sandbox, spawn: Spawn
 ) -> None:

@@ -467,6 +467,7 @@ async def test_a_ban_keeps_no_updates_out(
     assert await telegram.requests() == []
 
 
+@pytest.mark.long
 async def test_who_connects_and_says_nothing_is_hung_up_on(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:

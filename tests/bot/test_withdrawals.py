@@ -161,6 +161,7 @@ async def test_by_hand_to_a_card_and_nothing_of_it_is_left(
     await all_is_well(shop)
 
 
+@pytest.mark.long
 async def test_by_crypto_pay_in_russian(shop: Shop, telegram: Sandbox, adele: Person) -> None:
     boris = telegram.person(BOB, "ru")
     await boris.write("/start")

@@ -135,6 +135,7 @@ DAMAGE = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_damage_is_found(database: Database, damage: str) -> None:
     name, statements, words = DAMAGE[damage]

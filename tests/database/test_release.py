@@ -69,6 +69,7 @@ async def half_way(
         yield
 
 
+@pytest.mark.long
 async def test_no_hook_sees_half_of_a_release(
     database: Database, db: Connection, connect: Connect, release: Path, waiting: None
 ) -> None:
@@ -80,6 +81,7 @@ async def test_no_hook_sees_half_of_a_release(
     assert message[3]["url"]
 
 
+@pytest.mark.long
 async def test_no_job_begins_on_half_of_a_release(
     database: Database, db: Connection, connect: Connect, release: Path
 ) -> None:
@@ -92,6 +94,7 @@ async def test_no_job_begins_on_half_of_a_release(
     assert await db.fetchval(last) == "ok"
 
 
+@pytest.mark.long
 async def test_what_was_done_meanwhile_is_recorded_afterwards(
     database: Database, db: Connection, connect: Connect, release: Path, waiting: None
 ) -> None:
@@ -132,6 +135,7 @@ async def test_a_release_waits_for_a_batch_that_is_at_work(
     assert await up == 2
 
 
+@pytest.mark.long
 async def test_a_release_that_fails_leaves_the_one_before(
     database: Database, db: Connection, release: Path
 ) -> None:

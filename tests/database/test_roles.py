@@ -275,6 +275,7 @@ async def test_becomes_nobody_else(db: Connection, connect: Connect, role: str) 
         assert await not_refused(connection, [f"{verb} {row['name']}" for row in others]) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", READERS)
 async def test_readers_read_everything_but_personal_data(
     db: Connection, connect: Connect, role: str

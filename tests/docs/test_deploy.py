@@ -79,6 +79,7 @@ def test_every_alert_says_what_to_do() -> None:
     assert len(re.findall(r"severity: (?:page|ticket)\b", text)) == alerts
 
 
+@pytest.mark.long
 def test_the_rules_are_valid_and_fire_when_they_should(promtool: tools.Program) -> None:
     for arguments in (
         ("check", "rules", "alerts.yml"),

@@ -11,6 +11,7 @@ from itertools import product
 from uuid import uuid4
 
 import asyncpg
+import pytest
 
 from tests.support import REPOSITORY, Connection
 
@@ -130,6 +131,7 @@ async def test_the_states_are_those_that_the_database_allows(db: Connection) -> 
         assert life.states == set(re.findall(r"'(\w+)'", definition)), table
 
 
+@pytest.mark.long
 async def test_those_at_the_arrows_are_those_that_write_the_column(db: Connection) -> None:
     """All who write one of the columns of a diagram."""
     bodies = await sources(db)

@@ -143,6 +143,7 @@ async def test_four_listeners_keep_the_order_of_each_lane(proof: Proof) -> None:
     assert in_order(journal.by_lane())
 
 
+@pytest.mark.long
 async def test_a_lane_that_hangs_holds_back_nobody(proof: Proof) -> None:
     go_on = asyncio.Event()
 

@@ -114,6 +114,7 @@ async def test_listeners_that_are_killed_again_and_again(
     assert in_order(listeners.by_lane())
 
 
+@pytest.mark.long
 async def test_a_listener_that_is_asked_to_stop_leaves_nothing_leased(
     proof: Proof, listeners: Listeners
 ) -> None:

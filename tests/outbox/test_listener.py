@@ -83,6 +83,7 @@ async def test_the_panel_is_brought_to_the_newest_state_only(
     assert [call["method"] for call in calls if call["outcome"] == "ok"][-1] == "remove-user"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", ["telegram.notice", "billing.notice"])
 async def test_a_kill_after_telegrams_answer(shop: ListenerShop, clock: Clock, kind: str) -> None:
     """It may or may not have arrived: what tells a user of his access comes twice at worst."""
@@ -102,6 +103,7 @@ async def test_a_kill_after_telegrams_answer(shop: ListenerShop, clock: Clock, k
     assert not await shop.db.fetch("select from outbox.dead_letters")
 
 
+@pytest.mark.long
 async def test_a_kill_after_the_panels_answer(shop: ListenerShop) -> None:
     await shop.hurry()
     dying = shop.listener("-m", "tests.support.dying_listener", DIES_AFTER="vpn")

@@ -129,6 +129,7 @@ async def books(database: Database, db: Connection, outside: Sandbox) -> AsyncIt
         yield Books(db, outside)
 
 
+@pytest.mark.long
 async def test_a_payment_that_nobody_told_of_is_found_by_the_list(books: Books) -> None:
     for provider in PAGES:
         await books.pays(provider, await books.opens(provider))
@@ -153,6 +154,7 @@ async def test_a_payment_that_nobody_told_of_is_found_by_the_list(books: Books) 
     assert clearing == []
 
 
+@pytest.mark.long
 async def test_stars_whose_update_was_lost_are_found_by_telegrams_list(books: Books) -> None:
     token = await books.db.fetchval(
         "select order_token from api.open_invoice($1, $2, 'stars')", ANN, PRICE
@@ -190,6 +192,7 @@ async def test_what_telegram_takes_bounds_what_is_offered(books: Books) -> None:
     assert (row["currency"], row["min_amount"]) == ("XTR", 1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("provider", ["yookassa", "stripe"])
 async def test_a_refund_made_at_the_provider_is_off_the_balance(
     books: Books, client: httpx.AsyncClient, provider: str

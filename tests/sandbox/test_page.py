@@ -70,6 +70,7 @@ async def test_a_person_starts_taps_and_sees_the_screen_change(
     await expect(page.locator(".message")).to_have_count(2)
 
 
+@pytest.mark.long
 async def test_text_from_outside_is_never_markup(sandbox: Sandbox, page: Page) -> None:
     evil = "<img src=x onerror=\"document.title='owned'\">"
     await sandbox.meet(text=evil)
@@ -133,6 +134,7 @@ async def test_the_clock_goes_back_only_after_a_warning(sandbox: Sandbox, page: 
     assert (await sandbox.get("clock"))["now"] < moved
 
 
+@pytest.mark.long
 async def test_a_day_of_another_year_says_so(sandbox: Sandbox, page: Page) -> None:
     await sandbox.meet()
     day = page.locator(".day")
@@ -162,6 +164,7 @@ async def test_requests_are_shown_as_they_come(sandbox: Sandbox, page: Page) -> 
     await expect(page.locator("#tables")).to_contain_text("getMe")
 
 
+@pytest.mark.long
 async def test_a_provider_has_its_checkout_page(sandbox: Sandbox, page: Page) -> None:
     terms = {"currency_type": "fiat", "fiat": "RUB", "amount": "250", "description": "Top up"}
     headers = {"Crypto-Pay-API-Token": "1000:sandbox"}
@@ -246,6 +249,7 @@ async def test_everybody_can_read_and_reach_it(
     await page.close()
 
 
+@pytest.mark.long
 async def test_a_phone_gives_the_chat_its_width_and_cuts_labels(
     sandbox: Sandbox, browser: Browser
 ) -> None:
@@ -263,6 +267,7 @@ async def test_a_phone_gives_the_chat_its_width_and_cuts_labels(
     await page.close()
 
 
+@pytest.mark.long
 async def test_the_keyboard_alone_is_enough(sandbox: Sandbox, page: Page) -> None:
     await chat_with_everything(sandbox)
     await page.locator(".bubble code").focus()

@@ -102,6 +102,7 @@ async def test_a_stale_link_names_another_identity(sandbox: Sandbox, panel: Pane
     assert ann["uuid"] not in (await panel.post("add-user", ann)).json()["link"]
 
 
+@pytest.mark.long
 async def test_a_slow_panel_does_the_work_but_not_in_time(
     sandbox: Sandbox, panel: PanelClient
 ) -> None:

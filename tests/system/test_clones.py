@@ -32,6 +32,7 @@ def contents(database: Database) -> dict[str, object]:
         }
 
 
+@pytest.mark.long
 async def test_nothing_is_left_of_a_test(
     database: Database, connect: Connect, clock: Clock
 ) -> None:

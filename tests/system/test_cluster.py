@@ -67,6 +67,7 @@ def test_data_survives_a_crash(own_server: Make) -> None:
         assert connection.execute("select value from kept").fetchone() == (42,)
 
 
+@pytest.mark.long
 def test_a_start_while_it_runs_changes_nothing(own_server: Make) -> None:
     server = own_server()
     pid = (server.data / "postmaster.pid").read_text()
@@ -75,6 +76,7 @@ def test_a_start_while_it_runs_changes_nothing(own_server: Make) -> None:
     assert (server.data / "postmaster.pid").read_text() == pid
 
 
+@pytest.mark.long
 def test_a_foreign_process_with_the_old_pid_is_no_obstacle(own_server: Make) -> None:
     server = own_server()
     old = (server.data / "postmaster.pid").read_text().splitlines()
@@ -105,6 +107,7 @@ def open_folder() -> Iterator[Path]:
         yield Path(name)
 
 
+@pytest.mark.long
 def test_a_long_path_moves_the_socket(open_folder: Path) -> None:
     server = place(open_folder / ("long" * 25) / "postgres")
     try:
@@ -120,6 +123,7 @@ def test_a_long_path_moves_the_socket(open_folder: Path) -> None:
     assert not server.socket_folder.exists()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["it's", "a,b", "back\\slash", "two words"])
 def test_a_path_may_have_any_letters(open_folder: Path, name: str) -> None:
     server = place(open_folder / name / "postgres")
@@ -157,6 +161,7 @@ def test_data_of_another_version_is_refused(tmp_path: Path) -> None:
         server.create()
 
 
+@pytest.mark.long
 def test_a_failure_shows_the_end_of_the_log(own_server: Make) -> None:
     server = own_server()
     server.stop()

@@ -355,6 +355,7 @@ async def test_a_sandbox_that_was_broken_off_is_gone_on_with(empty_database: Dat
     await here.check(sandbox=True)
 
 
+@pytest.mark.long
 async def test_a_password_that_was_not_made_here_is_left_alone(
     own_server: Make, tmp_path: Path
 ) -> None:

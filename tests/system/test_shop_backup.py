@@ -64,6 +64,7 @@ def listed(database: Database, dump: Path, *words: str) -> str:
     return subprocess.check_output(program, env=pg.environment(), text=True)
 
 
+@pytest.mark.long
 async def test_all_that_a_restore_needs_is_in_it_and_readable_by_the_key_alone(
     database: Database, tmp_path: Path
 ) -> None:
@@ -124,6 +125,7 @@ async def names_of_secrets(config: Config, key: Key) -> list[str]:
         return archive.getnames()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("own_file", [None, "listener", "all"])
 async def test_the_keys_of_panels_are_in_it_wherever_they_are_named(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, own_file: str | None
@@ -229,6 +231,7 @@ async def test_a_chat_that_fails_keeps_the_folder_from_nothing(
     assert places == [("folder",)]
 
 
+@pytest.mark.long
 async def test_a_stamp_that_cannot_be_touched_is_told(database: Database, tmp_path: Path) -> None:
     stamp = tmp_path / "nowhere" / "stamp"
     config = shop_of(
@@ -381,6 +384,7 @@ async def test_two_shops_with_one_folder_leave_each_other_alone(
         assert sum(name.startswith(f"{database.name}-{shop}-") for name in names) == 2
 
 
+@pytest.mark.long
 async def test_a_disk_that_is_not_mounted_is_not_replaced_by_that_of_the_system(
     database: Database, tmp_path: Path
 ) -> None:

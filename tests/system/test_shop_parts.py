@@ -105,6 +105,7 @@ def test_a_program_that_is_started_reads_no_file(tmp_path: Path) -> None:
     assert "DATABASE_URL" in done.stderr
 
 
+@pytest.mark.long
 async def test_migrations_wait_for_a_database_that_is_away(
     own_server: Callable[..., cluster.Cluster], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -317,6 +318,7 @@ async def test_a_user_who_is_no_administrator(empty_database: Database) -> None:
         await database.find_server(url, empty_database.name)
 
 
+@pytest.mark.long
 async def test_passwords_that_another_shop_may_use(
     own_server: Callable[..., cluster.Cluster], tmp_path: Path
 ) -> None:

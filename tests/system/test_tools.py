@@ -55,6 +55,7 @@ def test_postgresql_is_complete() -> None:
     assert found.psql.exists()
 
 
+@pytest.mark.long
 async def test_chromium_draws_a_page_with_letters_and_emoji(browser: Browser) -> None:
     page = await browser.new_page()
     await page.set_content("<span id=a>Подписка</span><span id=b>🎲</span>")

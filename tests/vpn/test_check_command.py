@@ -34,6 +34,7 @@ async def run(*arguments: str, **settings: str) -> tuple[int | None, str]:
     return process.returncode, output.decode()
 
 
+@pytest.mark.long
 async def test_a_panel_of_the_database_is_proved(
     db: Connection, database: Database, outside: Sandbox
 ) -> None:

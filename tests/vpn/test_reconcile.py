@@ -147,6 +147,7 @@ async def shop(db: Connection, database: Database, clock: Clock) -> AsyncIterato
     await clients.close()
 
 
+@pytest.mark.long
 async def test_a_core_that_lost_its_users_gets_them_back(shop: Shop) -> None:
     panel = core()
     await shop.add("de", "xray-api", panel)

@@ -22,6 +22,7 @@ def said(answer: httpx.Response) -> tuple[object, ...]:
     return answer.status_code, answer.content, *(answer.headers.get(part) for part in PARTS)
 
 
+@pytest.mark.long
 async def test_unknown_and_replaced_addresses_look_alike(page: Page, token: str) -> None:
     outcome = await page.db.fetchval("select outcome from api.reissue_address(1001, 1)")
     assert outcome == "reissued"

@@ -32,12 +32,11 @@ class Proxy:
         root = self.folder / "caddy" / "pki" / "authorities" / "local" / "root.crt"
 
         async def serves() -> bool:
-            """Its certificate is made after it has begun to listen."""
+            """Its authority and certificate are written after it has begun to listen."""
             assert self.process.poll() is None, self.log
-            if not root.exists():
-                return False
-            trusted = ssl.create_default_context(cafile=str(root))
             try:
+                # Missing, empty or half of it is there: each is an OSError.
+                trusted = ssl.create_default_context(cafile=str(root))
                 _, writer = await asyncio.open_connection("localhost", self.port, ssl=trusted)
             except OSError:
                 return False

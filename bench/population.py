@@ -145,8 +145,9 @@ group by a.id / 1000
 # The shop's records of the past weeks, none of them old enough to be purged.
 _HISTORY = """
 insert into jobs.run (job, status, started_at, finished_at)
-select 'expire_due', 'ok', t, t + interval '10 ms'
-from generate_series(now() - interval '29 days', now(), '1 minute') as t;
+select j.name, 'ok', t, t + interval '10 ms'
+from generate_series(date_trunc('minute', now()) - interval '29 days', now(), '1 minute') as t
+join jobs.jobs as j on j.schedule = '* * * * *' or t = date_trunc('day', t);
 insert into inbox.events (topic, source, external_id, lane, received_at, processed_at)
 select 'inbox', 'telegram', n::text, (n % 10000)::text, t, t
 from generate_series(1, 200000) as n

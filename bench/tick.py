@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from bench import population
 from bench.harness import Connection, Database, Result, ThrowawayServer, percentile
 from bench.plans import explained
+from scripts.progress import say
 
 MILLION = 1_000_000
 PAYERS = 100_000
@@ -29,14 +30,16 @@ async def tick(server: ThrowawayServer) -> Sequence[Result]:
 
 
 async def slowest(server: ThrowawayServer, subscriptions: int) -> float:
-    """Returns the median of the slowest job, in milliseconds."""
+    """Returns the median of the slowest job, in milliseconds, and says which one it is."""
     async with server.database() as database:
         async with database.connect() as connection:
             await population.subscribe(connection, subscriptions)
             await population.pay(connection, PAYERS)
             await population.remember(connection)
             await check_plan(connection)
-        return max((await medians(database)).values())
+        milliseconds, command = max((took, job) for job, took in (await medians(database)).items())
+        say(f"  the slowest at {subscriptions:,}: {command}, {milliseconds:.2f} ms")
+        return milliseconds
 
 
 async def medians(database: Database) -> Mapping[str, float]:

@@ -81,7 +81,8 @@ begin
         and s.id = d.subscription_id
         and s.user_id = d.user_id
         and s.status = 'active'
-        and s.expires_at > app.now()
+        -- A renewal that comes late goes on with what it renews.
+        and (p_automatic or s.expires_at > app.now())
         and s.renewal_price_id is not null
         and (k.plan_id, k.period_count, k.period_unit, k.currency::text)
         = (r.plan_id, r.period_count, r.period_unit, r.currency::text)

@@ -6,3 +6,6 @@ create or replace trigger prices_are_kept
   for each row
   when (old.price_id is distinct from new.price_id or old.status <> 'active')
   execute function billing.keep_price();
+
+-- Its users were an array of whole notices; now by rule.
+drop function if exists billing.give_offers(billing.planned_notice[]);

@@ -14,7 +14,8 @@ select ops.change_price('tap', 30, 'day', 150);
 select pg_temp.at('1996-06-28 12:00:00+00', -1), pg_temp.at('1996-06-30 12:00:00+00', -1);
 select pg_temp.answer(-1, pg_temp.paid());
 select results_eq(
-  'select s.status, s.period_number from subs as s where s.n = -1', $$values ('active', 2)$$, 'one is renewed at his old price'
+  'select s.status, s.period_number from subs as s where s.n = -1', $$values ('active', 2)$$,
+  'one is renewed at his old price'
 );
 select results_eq(
   'select s.kept_amount, s.renewal_amount, s.current_amount from ops.kept_prices as s',

@@ -62,9 +62,7 @@ select results_eq(
 -- Offers: those of rules say by themselves what they are
 create temporary table ann as
 select s.user_id as id from api.start(-1, sha256('tap'), null, 'Ann', 'en') as s;
-select billing.give_offers(array[
-  (null, (select a.id from ann as a), null, 'trial_ended', null, null, null, null, null, null)::billing.planned_notice
-]);
+select billing.give_offers('trial_ended', array[a.id]) from ann as a;
 select results_eq(
   $$select q.kind, (select count(*) from trace as t where t.subject = 'personal_price')
     from billing.personal_prices as q where q.user_id = (select a.id from ann as a)$$,

@@ -13,9 +13,8 @@ as $$
 declare
   v_chats text[];
   v_notices jsonb[];
-  v_until timestamptz[];
   v_refreshes jsonb[];
-  v_trials billing.planned_notice[];
+  v_trial_users bigint[];
 begin
   with ended as (
     update billing.subscriptions as s
@@ -27,23 +26,20 @@ begin
   audited as (
     insert into app.audit (at, actor, action, subject, subject_id, before, after)
     select
-      app.now(), 'job:expire_due', 'subscription.expired', 'subscription', e.id, '{"status": "active"}',
-      jsonb_build_object('status', 'expired', 'ends_at', e.ends_at)
+      app.now(), 'job:expire_due', 'subscription.expired', 'subscription', e.id, '{"status": "active"}', to_jsonb(after)
     from ended as e
+    -- to_jsonb costs two thirds of what jsonb_build_object does.
+    cross join lateral (select 'expired'::text as status, e.ends_at) as after
   )
   select
     array_agg(i.telegram_id::text),
-    array_agg(
-      jsonb_build_object('notice', 'ended', 'subscription_id', e.id, 'period_number', e.period_number)
-    ),
-    array_agg(app.now() + interval '3 days'),
+    array_agg(to_jsonb(payload)),
     array_agg(inbox._refresh_request(e.user_id, 'menu')),
-    array_agg(
-      (e.id, e.user_id, null, 'trial_ended', e.period_number, e.ends_at, null, null, null, null)::billing.planned_notice
-    ) filter (where e.source = 'trial')
-  into v_chats, v_notices, v_until, v_refreshes, v_trials
+    array_agg(e.user_id) filter (where e.source = 'trial')
+  into v_chats, v_notices, v_refreshes, v_trial_users
   from ended as e
   join app.telegram_identities as i on i.user_id = e.user_id
+  cross join lateral (select 'ended'::text as notice, e.id as subscription_id, e.period_number) as payload
   where i.unreachable_since is null;
 
   perform vpn.withdraw(p_subscription_ids);
@@ -54,12 +50,13 @@ begin
   where m.kind = 'subscription'
     and num_nulls(m.removed_at, m.failed_at, m.stopped_at) = 3
     and (billing.renewed_by(m.invoice_id)).id = s.id;
-  if v_trials is not null then
-    perform billing.give_offers(v_trials);
+  if v_trial_users is not null then
+    perform billing.give_offers('trial_ended', v_trial_users);
   end if;
   if v_chats is not null then
     perform outbox.enqueue_batch(
-      'billing.notice', v_chats, v_notices, null, v_until,
+      'billing.notice', v_chats, v_notices, null,
+      array_fill(app.now() + interval '3 days', array[cardinality(v_chats)]),
       array_fill(app.notice_priority(v_notices[1]), array[cardinality(v_chats)])
     );
     perform outbox.enqueue_batch(

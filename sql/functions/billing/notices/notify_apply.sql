@@ -46,7 +46,7 @@ begin
       array_agg(t.until)
     into v_chats, v_payloads, v_until
     from unnest(v_told) as t;
-    perform billing.give_offers(v_told);
+    perform billing.give_offers(t.rule, array_agg(t.user_id)) from unnest(v_told) as t group by t.rule;
     perform outbox.enqueue_batch('billing.notice', v_chats, v_payloads, null, v_until);
   end if;
   perform billing.look_again_at(p_subscription_ids, v_planned);

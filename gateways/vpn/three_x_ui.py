@@ -333,4 +333,4 @@ def _uuid(text: str | None) -> UUID | None:
 
 def _time(milliseconds: int) -> datetime | None:
     """None for no end, and for a time that begins with the first connection."""
-    return datetime.fromtimestamp(milliseconds / 1000, UTC) if milliseconds > 0 else None
+    return wire.moment(milliseconds / 1000) if milliseconds > 0 else None

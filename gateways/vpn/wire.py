@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import httpx
@@ -44,6 +45,15 @@ def parsed(who: str, what: type[T], body: Any) -> T:
     except ValidationError as error:
         names = ", ".join(".".join(map(str, it["loc"])) for it in error.errors())
         raise Transient(f"{who}: an answer without its {names or 'content'}") from None
+
+
+def moment(seconds: float) -> datetime | None:
+    """None where no calendar has it. Somebody else's program gave his account an end in another
+    unit; that must not keep all others of the panel from being read."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 def refuse_other(who: str, key: str, told: str) -> None:

@@ -82,6 +82,17 @@ async def test_an_account_of_another_admin_is_foreign_and_stops_only_its_lane(
     await panel.apply(desired(common, key="s_2", uuid=uuid4()))
 
 
+async def test_an_end_that_no_calendar_has_stops_the_reading_of_nobody(
+    panel: Marzban, kit: MarzbanKit, common: Common
+) -> None:
+    """Another program gave it in milliseconds; Marzban takes that for seconds."""
+    await panel.apply(desired(common))
+    kit.panel.plant("somebody").expire = 1_893_456_000_000
+    page = await panel.scan(None)
+    ends = {seen.key: seen.expires_at is None for seen in page.observed}
+    assert ends == {"s_1": False, "somebody": True}
+
+
 async def test_a_proxy_that_forbids_says_nothing_about_the_account(
     panel: Marzban, common: Common
 ) -> None:

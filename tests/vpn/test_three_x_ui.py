@@ -424,11 +424,16 @@ async def test_clients_of_others_may_be_anything(shop: Make) -> None:
     it = shop("2.9.4")
     it.panel.plant("never", expiryTime=0).uuid = "not a uuid"
     it.panel.plant("later", expiryTime=-86_400_000)
+    it.panel.plant("nanoseconds", expiryTime=1_893_456_000_000_000_000)
     it.panel.plant("nameless").email = ""
     it.panel.clients[""] = it.panel.clients.pop("nameless")
     page = await it.adapter().scan(None)
     told = {(seen.key, seen.uuid is None, seen.expires_at, seen.ours) for seen in page.observed}
-    assert told == {("never", True, None, False), ("later", False, None, False)}
+    assert told == {
+        ("never", True, None, False),
+        ("later", False, None, False),
+        ("nanoseconds", False, None, False),
+    }
     it.panel.use("later", 1)
     page = await it.adapter().scan(None)
     [used] = [seen for seen in page.observed if seen.key == "later"]

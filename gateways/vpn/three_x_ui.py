@@ -130,10 +130,20 @@ class ThreeXUi:
             client = self._wanted(desired, known.client)
             await clients.change(known, client, inbounds)
         seen = await self._confirmed(clients, Seen(client, inbounds))
+        if desired.reset_traffic and seen.used:
+            await self._count_anew(clients, known, seen)
         links = await clients.links(seen)
         if not any(str(desired.uuid) in link for link in links):
             raise Transient(f"{WHO}: no link of the client")
         return self._observed(seen, tuple(links))
+
+    async def _count_anew(self, clients: Clients, before: Seen | None, seen: Seen) -> None:
+        """A reset was seen to succeed and to leave what was used (issues 5390, 5411). What a new
+        client used is that of one whom somebody deleted, and whose traffic he kept."""
+        if before is None:
+            await clients.reset_traffic(seen)
+        elif 0 < (before.used or 0) <= (seen.used or 0):
+            raise Transient(f"{WHO}: the panel goes on counting what the client used before")
 
     async def _confirmed(self, clients: Clients, wanted: Seen) -> Seen:
         """Reads the client that was written: a panel was seen to answer success and to leave it

@@ -118,6 +118,8 @@ class ThreeXUi:
         """An add or update fails at this inbound, once: those before it are written by then."""
         self.loses_enable = False
         """Writes succeed, and leave the client disabled."""
+        self.resets_nothing = False
+        """Resets of traffic succeed, and leave it."""
         self.detaches_siblings = False
         """A detach takes the client out of all its inbounds."""
         self.core_restarts = 0
@@ -128,6 +130,7 @@ class ThreeXUi:
         self._failures: dict[tuple[str, str], list[float]] = defaultdict(list)
         self._started = time.time() - 30 * 86_400
         self._rows = 0
+        self._kept: dict[str, tuple[int, int]] = {}
 
     @property
     def number(self) -> tuple[int, ...]:
@@ -160,9 +163,13 @@ class ThreeXUi:
         client.inbound_ids.append(min(self.inbounds))
         return client
 
-    def drop(self, email: str) -> None:
-        """Somebody deletes the client by hand."""
-        self._remove(self.clients[email])
+    def drop(self, email: str, *, keeps_traffic: bool = False) -> None:
+        """Somebody deletes the client by hand, possibly with the box ticked that keeps its
+        traffic."""
+        client = self.clients[email]
+        self._remove(client)
+        if keeps_traffic:
+            self._kept[email] = client.up, client.down
 
     def disable(self, email: str) -> None:
         self.clients[email].fields["enable"] = False
@@ -272,7 +279,7 @@ class ThreeXUi:
             case ["GET", "inbounds", "list" | "options"]:
                 return [self._show_inbound(inbound) for inbound in self.inbounds.values()]
             case ["GET", "inbounds", "get", id_]:
-                return self._show_inbound(self._inbound(int(id_)))
+                return {**self._show_inbound(self._inbound(int(id_))), "clientStats": None}
             case [_, "clients", *rest] if self.has_clients:
                 return self._clients_call(method, rest, query, body)
             case [_, "inbounds", *rest] if not self.has_clients:
@@ -400,6 +407,7 @@ class ThreeXUi:
             fields={name: given[name] for name in _CLEARED},
             inbound_ids=[],
         )
+        client.up, client.down = self._kept.pop(client.email, (0, 0))
         self.clients[client.email] = client
         return client
 
@@ -446,7 +454,8 @@ class ThreeXUi:
         return self._pending(inbounds)
 
     def _reset(self, client: Client) -> None:
-        client.up = client.down = 0
+        if not self.resets_nothing:
+            client.up = client.down = 0
         client.fields["enable"] = True
 
     def _unbind(self, client: Client, which: list[str]) -> None:
@@ -520,8 +529,13 @@ class ThreeXUi:
         }
 
     def _traffic(self, email: str) -> Json | None:
+        """Until 3.1 no traffic is a refusal; that of nobody is one in each version."""
         client = self.clients.get(email)
         if client is None:
+            if email in self._kept:
+                raise Refused(f"Client Not Found In Inbound For Email: {email}\n")
+            if self.number < (3, 2):
+                raise Refused(f"Inbound Not Found For Email: {email}\n")
             return None
         return {
             "email": email,

@@ -316,6 +316,65 @@ async def test_a_refusal_that_nobody_expected_is_tried_again(shop: Make) -> None
         await it.adapter().apply(it.desired(key="s 1"))
 
 
+VERSIONS = ["2.9.4", "3.0.2", "3.1.0", "3.7.0"]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+async def test_a_new_client_is_made_whatever_the_panel_says_of_one_that_it_does_not_have(
+    shop: Make, version: str
+) -> None:
+    """Until 3.1 it refuses to tell the traffic of nobody, so no new client was ever made there."""
+    it = shop(version)
+    panel = it.adapter()
+    access = it.desired()
+    assert await panel.get(access.key, access.uuid) is None
+    assert await panel.remove(access.key, access.uuid) is False
+    assert (await panel.apply(access)).links
+    assert await panel.remove(access.key, access.uuid) is True
+    assert await panel.get(access.key, access.uuid) is None
+
+
+@pytest.mark.parametrize("version", ["3.1.0", "3.7.0"])
+@pytest.mark.parametrize(("counts_anew", "used"), [(False, 40), (True, 0)])
+async def test_a_client_whom_somebody_deleted_without_its_traffic_is_made_again(
+    shop: Make, version: str, counts_anew: bool, used: int
+) -> None:
+    """Its name then has traffic and is nobody's, which the panel answers with a refusal."""
+    it = shop(version)
+    panel = it.adapter()
+    access = it.desired(data_limit=100)
+    await panel.apply(access)
+    it.panel.use("s_1", 40)
+    it.panel.drop("s_1", keeps_traffic=True)
+    assert await panel.get(access.key, access.uuid) is None
+    again = replace(access, generation=2, reset_traffic=counts_anew)
+    assert (await panel.apply(again)).links
+    found = await panel.get(access.key, access.uuid)
+    assert found is not None
+    assert found.used_bytes == used
+
+
+@pytest.mark.parametrize("version", ["2.9.4", "3.0.2", "3.7.0"])
+async def test_traffic_that_a_panel_goes_on_counting_is_not_taken_for_counted_anew(
+    shop: Make, version: str
+) -> None:
+    """What was paid for would be over at once."""
+    it = shop(version)
+    panel = it.adapter()
+    access = it.desired(data_limit=100)
+    await panel.apply(access)
+    it.panel.use("s_1", 40)
+    it.panel.resets_nothing = True
+    again = replace(access, generation=2, reset_traffic=True)
+    with pytest.raises(Transient, match="goes on counting"):
+        await panel.apply(again)
+    it.panel.resets_nothing = False
+    assert (await panel.apply(again)).links
+    found = await panel.get(access.key, access.uuid)
+    assert found is not None
+    assert found.used_bytes == 0
+
+
 @pytest.mark.parametrize("version", ["2.9.4", "3.0.2", "3.7.0"])
 async def test_the_address_of_a_subscription_ends_with_its_uuid(shop: Make, version: str) -> None:
     it = shop(version)

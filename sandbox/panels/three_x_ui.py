@@ -122,6 +122,10 @@ class ThreeXUi:
         """Resets of traffic succeed, and leave it."""
         self.detaches_siblings = False
         """A detach takes the client out of all its inbounds."""
+        self.address: str | None = "vpn.example.net"
+        """Of its inbounds. Without one, links lead to the host of the request."""
+        self.real_ip: str | None = None
+        """Its proxy names who asks, and passes on the host only if he names it."""
         self.core_restarts = 0
         self.logins = 0
         self.writes = 0
@@ -269,7 +273,7 @@ class ThreeXUi:
 
     # -- The API
 
-    def call(self, method: str, path: str, query: Mapping[str, str], body: Json) -> Any:
+    def call(self, method: str, path: str, query: Mapping[str, str], body: Json, host: str) -> Any:
         """What stands below /panel/api/; returns `obj`."""
         self.tick()
         self.writes += method != "GET"
@@ -281,13 +285,13 @@ class ThreeXUi:
             case ["GET", "inbounds", "get", id_]:
                 return {**self._show_inbound(self._inbound(int(id_))), "clientStats": None}
             case [_, "clients", *rest] if self.has_clients:
-                return self._clients_call(method, rest, query, body)
+                return self._clients_call(method, rest, query, body, host)
             case [_, "inbounds", *rest] if not self.has_clients:
-                return self._inbounds_call(method, rest, body)
+                return self._inbounds_call(method, rest, body, host)
         raise NoRoute
 
     def _clients_call(
-        self, method: str, path: list[str], query: Mapping[str, str], body: Json
+        self, method: str, path: list[str], query: Mapping[str, str], body: Json, host: str
     ) -> Any:
         match [method, *path]:
             case ["GET", "list"]:
@@ -305,7 +309,7 @@ class ThreeXUi:
             case ["GET", "traffic", email]:
                 return self._traffic(email)
             case ["GET", "links", email]:
-                return self.links(self._client(email))
+                return self.links(self._client(email), host)
             case ["POST", "add"]:
                 return self._add(body)
             case ["POST", "update", email]:
@@ -332,7 +336,7 @@ class ThreeXUi:
                 return None
         raise NoRoute
 
-    def _inbounds_call(self, method: str, path: list[str], body: Json) -> Any:
+    def _inbounds_call(self, method: str, path: list[str], body: Json, host: str) -> Any:
         match [method, *path]:
             case ["POST", "addClient"]:
                 inbound, given = self._given(body)
@@ -349,7 +353,7 @@ class ThreeXUi:
                 return self._traffic(email)
             case ["GET", "getClientLinks", id_, email] if self.number >= (3,):
                 self._inbound(int(id_))
-                return self.links(self._client(email))
+                return self.links(self._client(email), host)
             case ["POST", "onlines"]:
                 return [c.email for c in self.clients.values() if c.last_online]
             case ["POST", "lastOnline"]:
@@ -575,7 +579,12 @@ class ThreeXUi:
         counts = {"total": len(rows), "filtered": len(rows), "page": page, "pageSize": size}
         return {"items": items, **counts, "summary": {}, "groups": []}
 
-    def links(self, client: Client) -> list[str]:
+    def host(self, headers: Mapping[str, str]) -> str:
+        """What it takes for its own address in a request."""
+        named = headers.get("x-forwarded-host") or self.real_ip or headers.get("host", "")
+        return named.rpartition(":")[0] or named
+
+    def links(self, client: Client, host: str) -> list[str]:
         """Also those of somebody who is disabled; never twice the same."""
         found = []
         for id_ in sorted(set(client.inbound_ids)):
@@ -592,7 +601,7 @@ class ThreeXUi:
                 "flow": client.fields["flow"],
             }
             name = quote(f"in-{id_}-{client.email}")
-            address = f"{client.uuid}@vpn.example.net:{inbound.port}"
+            address = f"{client.uuid}@{self.address or host}:{inbound.port}"
             found.append(f"vless://{address}?{urlencode(asked)}#{name}")
         return found
 
@@ -605,7 +614,8 @@ class ThreeXUi:
             return PlainTextResponse("Error!" if is_old else "", 400 if is_old else 404)
         if not self.register(sub_id, hwid, agent):
             return PlainTextResponse("", 404)
-        lines = "\n".join(link for client in found for link in self.links(client))
+        host = self.host(headers)
+        lines = "\n".join(link for client in found for link in self.links(client, host))
         return PlainTextResponse(base64.b64encode(lines.encode()).decode())
 
 
@@ -672,7 +682,8 @@ def router(panel: ThreeXUi, prefix: str = "") -> APIRouter:
             raise NoRoute
         panel.authorize(request.method, request.headers, cookie)
         obj = panel.call(
-            request.method, path.removeprefix("panel/api/"), request.query_params, body
+            *(request.method, path.removeprefix("panel/api/"), request.query_params, body),
+            panel.host(request.headers),
         )
         return JSONResponse({"success": True, "msg": "Готово", "obj": obj})
 

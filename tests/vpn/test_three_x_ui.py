@@ -375,6 +375,46 @@ async def test_traffic_that_a_panel_goes_on_counting_is_not_taken_for_counted_an
     assert found.used_bytes == 0
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("real_ip", [None, "9.9.9.9"])
+async def test_a_link_to_the_panels_own_machine_is_delivered_to_nobody(
+    shop: Make, version: str, real_ip: str | None
+) -> None:
+    """Where no inbound has an address, the panel gives that of the request, or of who asks."""
+    it = shop(version)
+    it.panel.address, it.panel.real_ip = None, real_ip
+    panel = it.adapter()
+    access = it.desired()
+    for call in (panel.apply(access), panel.get(access.key, access.uuid)):
+        with pytest.raises(Denied, match=r"lead to 127\.0\.0\.1"):
+            await call
+    it.panel.address = "vpn.example.net"
+    assert (await panel.apply(access)).links
+
+
+@pytest.mark.parametrize(
+    ("host", "is_usable"),
+    [
+        ("9.9.9.9", True),
+        ("[2620:fe::fe]", True),
+        ("2620:fe::fe", True),
+        ("vpn.example.net", True),
+        *((host, False) for host in ("localhost", "3x-ui", "[::1]", "::1", "0.0.0.0")),
+        *((host, False) for host in ("172.17.0.1", "10.0.0.7", "panel.local")),
+        ("host.docker.internal", False),
+    ],
+)
+async def test_where_no_customer_gets(shop: Make, host: str, is_usable: bool) -> None:
+    it = shop()
+    it.panel.address = host
+    access = it.desired()
+    if is_usable:
+        assert (await it.adapter().apply(access)).links
+    else:
+        with pytest.raises(Denied, match="where no customer gets"):
+            await it.adapter().apply(access)
+
+
 @pytest.mark.parametrize("version", ["2.9.4", "3.0.2", "3.7.0"])
 async def test_the_address_of_a_subscription_ends_with_its_uuid(shop: Make, version: str) -> None:
     it = shop(version)

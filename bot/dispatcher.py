@@ -43,6 +43,7 @@ from bot.payments import charges, mentions_payment, subscription_change
 from bot.sanitizing import read_json
 from bot.screens.base import button
 from consumer import Handler, Message, is_transient, label
+from gateways.bot_api import UNKNOWN_METHOD
 from gateways.errors import Denied, GatewayError, Rejected, Transient
 
 # How often an update is tried when our own code or the database fails. Then the user is told.
@@ -190,11 +191,11 @@ class Processor:
             raise _later("Telegram asks for a pause", error.retry_after) from error
         except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as error:
             await self._unanswered(task, error)
-        except (TelegramUnauthorizedError, TelegramNotFound) as error:
-            raise Denied("Telegram refuses the bot's token") from error
         except (GatewayError, asyncio.CancelledError):
             raise
         except Exception as error:
+            if refuses_token(error):
+                raise Denied("Telegram refuses the bot's token") from error
             if is_unreachable(error):
                 await self.contexts.api.set_reachable(int(task.message.lane), False)
             else:
@@ -268,6 +269,15 @@ def _later(why: str, seconds: float) -> Transient:
 def was_not_sent(error: Exception) -> bool:
     """Without a connection Telegram cannot have done anything."""
     return isinstance(error.__cause__, _NO_CONNECTION)
+
+
+def refuses_token(error: Exception) -> bool:
+    match error:
+        case TelegramUnauthorizedError():
+            return True
+        case TelegramNotFound(message=why):
+            return UNKNOWN_METHOD not in why.lower()
+    return False
 
 
 def is_unreachable(error: Exception) -> bool:

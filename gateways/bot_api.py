@@ -19,6 +19,8 @@ GONE_PHRASES = (
     *("topic_closed", "topic_deleted", "message thread not found", "chat_restricted"),
     *("group chat was deactivated", "channel_private", "user_banned_in_channel"),
 )
+# What a Bot API server of one's own answers, with status 404, when it is older than a method.
+UNKNOWN_METHOD = "method not found"
 RETRY_AFTER_UNKNOWN = 5.0
 
 
@@ -77,6 +79,8 @@ def _failure(answer: Mapping[str, Any]) -> Exception:
             parameters = answer.get("parameters") or {}
             wait = seconds(parameters.get("retry_after"))
             return Transient(text, retry_after=RETRY_AFTER_UNKNOWN if wait is None else wait)
+        case 404 if UNKNOWN_METHOD in why.lower():
+            return Transient(text)
         case 401 | 404:  # 404 is the answer to a token that never existed
             return Denied(text)
         case 403:

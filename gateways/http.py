@@ -24,6 +24,7 @@ if find_spec("sniffio") is None:
 TIMEOUT = httpx.Timeout(10, connect=5)
 # The longest wait is a day, whatever the other side asks for.
 LONGEST_WAIT = 86_400.0
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
 def client(proxy: str | None = None, certificate: Path | None = None) -> httpx.AsyncClient:
@@ -91,10 +92,11 @@ async def send(
     its texts, and Telegram's URL contains the token.
 
     `repeatable`: the request may be executed twice. If it was sent on a kept connection that the
-    other side had closed meanwhile, it is sent again, on a new one."""
+    other side had closed meanwhile, it is sent again, on a new one. A proxy that opens no way to
+    the other side has passed nothing on."""
     try:
         return await (_send_repeatable(http, request) if repeatable else http.send(request))
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+    except _NOT_SENT as error:
         raise Transient(f"{who}: {type(error).__name__}", reached=False) from error
     except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
         raise Denied(f"{who}: {type(error).__name__}") from error

@@ -42,6 +42,8 @@ class TelegramFaults(Common):
     """No chat is found, as with another bot's token."""
     revoked: bool = False
     """The bot's token is no longer valid."""
+    lacks: frozenset[str] = frozenset()
+    """Methods, in small letters, that a Bot API server of one's own is too old to know."""
     broken: Fraction = 0
     """This share of calls gets a 500 in Telegram's own format, without any effect."""
     least: Amounts = {}

@@ -6,7 +6,6 @@ disables an account before it deletes it.
 """
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +21,7 @@ from gateways.vpn.wire import (
     Forbidden,
     NotFound,
     able,
+    moment,
     parse_options,
     parsed,
     refuse_other,
@@ -126,7 +126,7 @@ class Marzban(MarzbanApi[MarzbanAccount]):
 
     def _observed(self, account: MarzbanAccount) -> Observed:
         expire = account.expire
-        told = self._told(account, datetime.fromtimestamp(expire, UTC) if expire else None)
+        told = self._told(account, moment(expire) if expire else None)
         return replace(told, groups=self._groups(account))
 
     def _groups(self, account: MarzbanAccount) -> frozenset[Group] | None:

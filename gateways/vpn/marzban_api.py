@@ -15,7 +15,16 @@ from pydantic import AfterValidator, BaseModel, SecretStr
 from gateways.errors import Denied, Foreign, GatewayError, Transient
 from gateways.vpn.port import Desired, Mark, Observed, ScanPage, Version
 from gateways.vpn.session import Session, with_login
-from gateways.vpn.wire import Answer, Conflict, NotFound, Options, ask, failure, parsed
+from gateways.vpn.wire import (
+    Answer,
+    Conflict,
+    NotFound,
+    Options,
+    ask,
+    failure,
+    parsed,
+    refuse_inside,
+)
 
 Utc = Annotated[datetime, AfterValidator(lambda at: at if at.tzinfo else at.replace(tzinfo=UTC))]
 """Marzban's times are in UTC and do not say so."""
@@ -123,7 +132,7 @@ class MarzbanApi(ABC, Generic[A]):
         if account is None:
             # Taken meanwhile: by an earlier call of ours, or by somebody else.
             account = await self._change(found or await self._find(desired.key), desired)
-        links = await self._links(account)
+        links = await self._given(account)
         served = any(str(desired.uuid) in link for link in links)
         if account.status == "active" and not served:
             raise Transient(f"{self.who}: no link of the account: it has no inbounds or hosts")
@@ -149,7 +158,7 @@ class MarzbanApi(ABC, Generic[A]):
         account = await self._find(key)
         if account is None or not self._is_ours(account, uuid):
             return None
-        return self._with_links(account, await self._links(account))
+        return self._with_links(account, await self._given(account))
 
     async def scan(self, cursor: str | None) -> ScanPage:
         """Sorted by age, because there is no default order. If an account is deleted meanwhile, the
@@ -223,6 +232,15 @@ class MarzbanApi(ABC, Generic[A]):
         if not url or urlsplit(url).scheme:
             return url or None
         return f"{self._prefix}/{url.lstrip('/')}"
+
+    async def _given(self, account: A) -> list[str]:
+        """Links to the panel's own machine are an error: at each start it asks others for its
+        address, and takes 127.0.0.1 if nobody answers (issue 497). Accounts that are not served may
+        have such hosts, to tell why."""
+        links = await self._links(account)
+        if account.status == "active":
+            refuse_inside(self.who, links)
+        return links
 
     def _with_links(self, account: A, links: list[str]) -> Observed:
         return replace(self._observed(account), links=tuple(links))

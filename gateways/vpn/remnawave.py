@@ -351,7 +351,9 @@ class Remnawave:
         return f"{note} used={used_before}" if used_before else note
 
     def _changes(self, user: User, desired: Desired, used_before: int) -> dict[str, Any]:
-        """Only a new status reactivates DISABLED; a changed limit or end reactivates the others."""
+        """Only a new status reactivates DISABLED; a changed limit or end reactivates the others.
+        The panel's job was seen to limit a user by what it had read before he got more: his limit
+        does not change again, so he needs a new status as well."""
         has = {
             "expireAt": _iso(user.expire_at),
             "trafficLimitBytes": user.traffic_limit_bytes,
@@ -363,7 +365,9 @@ class Remnawave:
         }
         wanted = self._wanted(desired, used_before)
         changes = {name: value for name, value in wanted.items() if has[name] != value}
-        return changes | ({"status": "ACTIVE"} if user.status == "DISABLED" else {})
+        used, limit = user.user_traffic.used_traffic_bytes, wanted["trafficLimitBytes"]
+        has_more = user.status == "LIMITED" and not 0 < limit <= used
+        return changes | ({"status": "ACTIVE"} if user.status == "DISABLED" or has_more else {})
 
     def _observed(self, user: User, links: tuple[str, ...] = ()) -> Observed:
         traffic = user.user_traffic

@@ -130,10 +130,27 @@ class ThreeXUi:
             client = self._wanted(desired, known.client)
             await clients.change(known, client, inbounds)
         seen = await self._confirmed(clients, Seen(client, inbounds))
-        links = await clients.links(seen)
+        if desired.reset_traffic and seen.used:
+            await self._count_anew(clients, known, seen)
+        links = await self._links(clients, seen)
         if not any(str(desired.uuid) in link for link in links):
             raise Transient(f"{WHO}: no link of the client")
-        return self._observed(seen, tuple(links))
+        return self._observed(seen, links)
+
+    async def _count_anew(self, clients: Clients, before: Seen | None, seen: Seen) -> None:
+        """A reset was seen to succeed and to leave what was used (issues 5390, 5411). What a new
+        client used is that of one whom somebody deleted, and whose traffic he kept."""
+        if before is None:
+            await clients.reset_traffic(seen)
+        elif 0 < (before.used or 0) <= (seen.used or 0):
+            raise Transient(f"{WHO}: the panel goes on counting what the client used before")
+
+    async def _links(self, clients: Clients, seen: Seen) -> tuple[str, ...]:
+        """Asked by an address of its own network, the panel gives it to customers as well (issues
+        4692, 4862)."""
+        links = await clients.links(seen)
+        wire.refuse_inside(WHO, links)
+        return tuple(links)
 
     async def _confirmed(self, clients: Clients, wanted: Seen) -> Seen:
         """Reads the client that was written: a panel was seen to answer success and to leave it
@@ -166,7 +183,7 @@ class ThreeXUi:
         known = await clients.observe(key)
         if known is None or not self._is_ours(known.client, uuid):
             return None
-        return self._observed(known, tuple(await clients.links(known)))
+        return self._observed(known, await self._links(clients, known))
 
     async def scan(self, cursor: str | None) -> ScanPage:
         """Sorted by row number. If a client is deleted meanwhile, the next page misses one; the
@@ -333,4 +350,4 @@ def _uuid(text: str | None) -> UUID | None:
 
 def _time(milliseconds: int) -> datetime | None:
     """None for no end, and for a time that begins with the first connection."""
-    return datetime.fromtimestamp(milliseconds / 1000, UTC) if milliseconds > 0 else None
+    return wire.moment(milliseconds / 1000) if milliseconds > 0 else None

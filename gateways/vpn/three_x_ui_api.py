@@ -65,15 +65,15 @@ class Api:
 
     async def subscription(self, url: str) -> list[str]:
         """What a client app gets at that address: share links in base64, one per line."""
-        answer = await ask(self._http, WHO, "GET", url)
+        answer = await ask(self._http, WHO, "GET", url, headers=_naming_host(url))
         try:
             return base64.b64decode(answer.response.text, validate=True).decode().split()
         except (binascii.Error, ValueError):
             raise Transient(f"{WHO}: {answer.status} from its subscription address") from None
 
     async def _call(self, method: str, path: str, body: Any, headers: dict[str, str]) -> Any:
-        headers = {**headers, "X-Requested-With": "XMLHttpRequest"}
         url = f"{self._url}/panel/api/{path}"
+        headers = {**headers, **_naming_host(url), "X-Requested-With": "XMLHttpRequest"}
         answer = await ask(self._http, WHO, method, url, headers=headers, json=body)
         if _succeeded(answer):
             return answer.body.get("obj")
@@ -108,6 +108,16 @@ class Api:
             raise failure(WHO, answer)
         token = parsed(WHO, _Csrf, answer.body).obj
         return answer.response.cookies.get(COOKIE) or cookie or "", token
+
+
+def _naming_host(url: str) -> dict[str, str]:
+    """The panel takes the host of a request for its own address. Behind a proxy that tells it who
+    asks (X-Real-IP) and not which host was asked, it wrote the address of this program into the
+    links (issues 4629, 6589)."""
+    try:
+        return {"X-Forwarded-Host": httpx.URL(url).raw_host.decode("ascii")}
+    except httpx.InvalidURL:
+        return {}
 
 
 def _succeeded(answer: Answer) -> bool:

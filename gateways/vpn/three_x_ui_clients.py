@@ -6,7 +6,8 @@ clients have routes of their own, and one client can be in several inbounds.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from urllib.parse import quote
 from uuid import uuid4
@@ -75,6 +76,10 @@ class Traffic(Model):
     down: int = 0
     last_online: int = 0
 
+    @property
+    def used(self) -> int:
+        return self.up + self.down
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -88,7 +93,7 @@ class Seen:
 
 def _seen(client: Client, inbounds: frozenset[int], traffic: Traffic | None) -> Seen:
     it = traffic or Traffic()
-    return Seen(client, inbounds, it.up + it.down, it.last_online)
+    return Seen(client, inbounds, it.used, it.last_online)
 
 
 class Clients(Protocol):
@@ -121,6 +126,10 @@ class _Found(Model):
     used_traffic: int | None = None
 
 
+class _Named(Model):
+    email: str = ""
+
+
 class _Item(Client):
     inbound_ids: frozenset[int] = frozenset()
     traffic: Traffic = Traffic()
@@ -136,15 +145,25 @@ class OwnClients:
         self._api = api
 
     async def find(self, email: str) -> Seen | None:
-        """A refusal may mean anything; the traffic of a client that does not exist is null."""
+        """A refusal may mean anything."""
         try:
             found = await self._api.get(f"clients/get/{_quoted(email)}", _Found)
         except Refusal:
-            if await self._traffic(email) is None:
-                return None
-            raise
+            if await self._exists(email):
+                raise
+            return None
         refuse_other(WHO, email, found.client.email)
         return Seen(found.client, found.inbound_ids, found.used_traffic)
+
+    async def _exists(self, email: str) -> bool:
+        """The traffic of a client that does not exist is null. But 3.1 refuses to tell it, and so
+        does each version where somebody deleted the client and kept its traffic: then the list
+        decides."""
+        with suppress(Refusal):
+            if await self._traffic(email) is None:
+                return False
+        listed = await self._api.find("clients/list", list[_Named]) or []
+        return any(it.email == email for it in listed)
 
     async def observe(self, email: str) -> Seen | None:
         seen = await self.find(email)
@@ -221,14 +240,25 @@ class ClientsOfInbounds:
         self._prefix = subscription_prefix
 
     async def find(self, email: str) -> Seen | None:
-        """Reads the whole inbound, because the comment is nowhere else."""
+        """Reads the whole inbound, because the comment is nowhere else. An inbound that is read
+        alone does not tell what its clients used."""
         path = f"inbounds/getClientTraffics/{_quoted(email)}"
-        traffic = await self._api.find(path, Traffic)
+        try:
+            traffic = await self._api.find(path, Traffic)
+        except Refusal:
+            return await self._search(email)
         if traffic is None:
             return None
         refuse_other(WHO, email, traffic.email)
         inbound = await self._api.get(f"inbounds/get/{traffic.inbound_id}", Inbound)
-        return next((it for it in inbound.seen() if it.client.email == email), None)
+        found = next((it for it in inbound.seen() if it.client.email == email), None)
+        return found and replace(found, used=traffic.used, last_online=traffic.last_online)
+
+    async def _search(self, email: str) -> Seen | None:
+        """The panel refuses to tell the traffic of a client that it does not have. So would it if
+        something else were wrong: its inbounds decide."""
+        found, _ = await self.page(1, 0)
+        return next((it for it in found if it.client.email == email), None)
 
     async def observe(self, email: str) -> Seen | None:
         return await self.find(email)

@@ -1,8 +1,11 @@
 """What the adapters of panels share: a request, its answer, and what a refusal means."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -46,11 +49,52 @@ def parsed(who: str, what: type[T], body: Any) -> T:
         raise Transient(f"{who}: an answer without its {names or 'content'}") from None
 
 
+def moment(seconds: float) -> datetime | None:
+    """None where no calendar has it. Somebody else's program gave his account an end in another
+    unit; that must not keep all others of the panel from being read."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
+
+
 def refuse_other(who: str, key: str, told: str) -> None:
     """A cache between us and a panel was seen to answer for somebody else, whose account carries
     our mark as well. Panels compare names without regard to case."""
     if told.casefold() != key.casefold():
         raise Transient(f"{who}: asked for {key}, it told of another account")
+
+
+def refuse_inside(who: str, links: Sequence[str]) -> None:
+    """A panel that does not know its own public address gives another one: customers would pay for
+    links that lead nowhere, and lose those that they have. One among others may be meant to."""
+    if links and all(map(_stays_inside, links)):
+        raise Denied(
+            f"{who}: its links lead to {_host(links[0])}, where no customer gets:"
+            " give its inbounds or hosts a public address"
+        )
+
+
+def _stays_inside(link: str) -> bool:
+    """Whether it names a host that only the panel's own machine or network knows."""
+    host = _host(link)
+    if host is None:
+        return False
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith((".localhost", ".local", ".internal"))
+
+
+def _host(link: str) -> str | None:
+    """None for a link of another form, such as VMess's. Some versions write an IPv6 address
+    without its brackets (issue 5305)."""
+    try:
+        _, at, place = urlsplit(link).netloc.rpartition("@")
+    except ValueError:
+        return None
+    host, colon, _ = place.rpartition(":")
+    return (host if colon else place).strip("[]").lower() if at else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,8 @@ class Marzban:
         self.inbounds = dict(inbounds or {"vless": ("reality", "ws"), "trojan": ("trojan",)})
         self.domain = "example.net"
         """Of its hosts, which somebody may change."""
+        self.server_ip: str | None = None
+        """Of hosts without an address of their own: what it took for its own at its start."""
         self.users: dict[int, User] = {}
         self.core: set[str] = set()
         """The uuids that its core lets in."""
@@ -313,7 +315,12 @@ class Marzban:
 
     def links(self, user: User) -> list[str]:
         return [
-            link(protocol, settings, f"{tag}.{self.domain}", f"{user.username} ({tag})")
+            link(
+                protocol,
+                settings,
+                self.server_ip or f"{tag}.{self.domain}",
+                f"{user.username} ({tag})",
+            )
             for protocol, settings in user.proxies.items()
             for tag in user.inbounds.get(protocol, ())
         ]

@@ -67,6 +67,8 @@ class PasarGuard:
         """Whether links can be read with an admin's rights, not only as a client."""
         self.own_only = own_only
         """Whether an admin sees his own users only."""
+        self.server_ip: str | None = None
+        """Of hosts without an address of their own: what it took for its own at its start."""
         self.users: dict[int, User] = {}
         self.core: set[str] = set()
         """The uuids that its nodes let in."""
@@ -307,7 +309,12 @@ class PasarGuard:
 
     def links(self, user: User) -> list[str]:
         return [
-            link(protocol, user.proxies[protocol], f"{host}.example.net", f"{host} {protocol}")
+            link(
+                protocol,
+                user.proxies[protocol],
+                self.server_ip or f"{host}.example.net",
+                f"{host} {protocol}",
+            )
             for group in user.groups
             for host in self.groups[group]
             for protocol in ("trojan", "vless")

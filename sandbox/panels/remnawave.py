@@ -161,6 +161,11 @@ class Remnawave:
     def disable(self, username: str) -> None:
         self.users[username].status = "DISABLED"
 
+    def limit_late(self, username: str) -> None:
+        """Its job does so by what it had read before the user got more."""
+        self.users[username].status = "LIMITED"
+        self._tell("user.limited", self.users[username])
+
     def tick(self) -> None:
         """What the panel's jobs do: the status follows time and traffic."""
         now = self._clock.now()

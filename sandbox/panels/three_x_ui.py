@@ -118,8 +118,14 @@ class ThreeXUi:
         """An add or update fails at this inbound, once: those before it are written by then."""
         self.loses_enable = False
         """Writes succeed, and leave the client disabled."""
+        self.resets_nothing = False
+        """Resets of traffic succeed, and leave it."""
         self.detaches_siblings = False
         """A detach takes the client out of all its inbounds."""
+        self.address: str | None = "vpn.example.net"
+        """Of its inbounds. Without one, links lead to the host of the request."""
+        self.real_ip: str | None = None
+        """Its proxy names who asks, and passes on the host only if he names it."""
         self.core_restarts = 0
         self.logins = 0
         self.writes = 0
@@ -128,6 +134,7 @@ class ThreeXUi:
         self._failures: dict[tuple[str, str], list[float]] = defaultdict(list)
         self._started = time.time() - 30 * 86_400
         self._rows = 0
+        self._kept: dict[str, tuple[int, int]] = {}
 
     @property
     def number(self) -> tuple[int, ...]:
@@ -160,9 +167,13 @@ class ThreeXUi:
         client.inbound_ids.append(min(self.inbounds))
         return client
 
-    def drop(self, email: str) -> None:
-        """Somebody deletes the client by hand."""
-        self._remove(self.clients[email])
+    def drop(self, email: str, *, keeps_traffic: bool = False) -> None:
+        """Somebody deletes the client by hand, possibly with the box ticked that keeps its
+        traffic."""
+        client = self.clients[email]
+        self._remove(client)
+        if keeps_traffic:
+            self._kept[email] = client.up, client.down
 
     def disable(self, email: str) -> None:
         self.clients[email].fields["enable"] = False
@@ -262,7 +273,7 @@ class ThreeXUi:
 
     # -- The API
 
-    def call(self, method: str, path: str, query: Mapping[str, str], body: Json) -> Any:
+    def call(self, method: str, path: str, query: Mapping[str, str], body: Json, host: str) -> Any:
         """What stands below /panel/api/; returns `obj`."""
         self.tick()
         self.writes += method != "GET"
@@ -272,15 +283,15 @@ class ThreeXUi:
             case ["GET", "inbounds", "list" | "options"]:
                 return [self._show_inbound(inbound) for inbound in self.inbounds.values()]
             case ["GET", "inbounds", "get", id_]:
-                return self._show_inbound(self._inbound(int(id_)))
+                return {**self._show_inbound(self._inbound(int(id_))), "clientStats": None}
             case [_, "clients", *rest] if self.has_clients:
-                return self._clients_call(method, rest, query, body)
+                return self._clients_call(method, rest, query, body, host)
             case [_, "inbounds", *rest] if not self.has_clients:
-                return self._inbounds_call(method, rest, body)
+                return self._inbounds_call(method, rest, body, host)
         raise NoRoute
 
     def _clients_call(
-        self, method: str, path: list[str], query: Mapping[str, str], body: Json
+        self, method: str, path: list[str], query: Mapping[str, str], body: Json, host: str
     ) -> Any:
         match [method, *path]:
             case ["GET", "list"]:
@@ -298,7 +309,7 @@ class ThreeXUi:
             case ["GET", "traffic", email]:
                 return self._traffic(email)
             case ["GET", "links", email]:
-                return self.links(self._client(email))
+                return self.links(self._client(email), host)
             case ["POST", "add"]:
                 return self._add(body)
             case ["POST", "update", email]:
@@ -325,7 +336,7 @@ class ThreeXUi:
                 return None
         raise NoRoute
 
-    def _inbounds_call(self, method: str, path: list[str], body: Json) -> Any:
+    def _inbounds_call(self, method: str, path: list[str], body: Json, host: str) -> Any:
         match [method, *path]:
             case ["POST", "addClient"]:
                 inbound, given = self._given(body)
@@ -342,7 +353,7 @@ class ThreeXUi:
                 return self._traffic(email)
             case ["GET", "getClientLinks", id_, email] if self.number >= (3,):
                 self._inbound(int(id_))
-                return self.links(self._client(email))
+                return self.links(self._client(email), host)
             case ["POST", "onlines"]:
                 return [c.email for c in self.clients.values() if c.last_online]
             case ["POST", "lastOnline"]:
@@ -400,6 +411,7 @@ class ThreeXUi:
             fields={name: given[name] for name in _CLEARED},
             inbound_ids=[],
         )
+        client.up, client.down = self._kept.pop(client.email, (0, 0))
         self.clients[client.email] = client
         return client
 
@@ -446,7 +458,8 @@ class ThreeXUi:
         return self._pending(inbounds)
 
     def _reset(self, client: Client) -> None:
-        client.up = client.down = 0
+        if not self.resets_nothing:
+            client.up = client.down = 0
         client.fields["enable"] = True
 
     def _unbind(self, client: Client, which: list[str]) -> None:
@@ -520,8 +533,13 @@ class ThreeXUi:
         }
 
     def _traffic(self, email: str) -> Json | None:
+        """Until 3.1 no traffic is a refusal; that of nobody is one in each version."""
         client = self.clients.get(email)
         if client is None:
+            if email in self._kept:
+                raise Refused(f"Client Not Found In Inbound For Email: {email}\n")
+            if self.number < (3, 2):
+                raise Refused(f"Inbound Not Found For Email: {email}\n")
             return None
         return {
             "email": email,
@@ -561,7 +579,12 @@ class ThreeXUi:
         counts = {"total": len(rows), "filtered": len(rows), "page": page, "pageSize": size}
         return {"items": items, **counts, "summary": {}, "groups": []}
 
-    def links(self, client: Client) -> list[str]:
+    def host(self, headers: Mapping[str, str]) -> str:
+        """What it takes for its own address in a request."""
+        named = headers.get("x-forwarded-host") or self.real_ip or headers.get("host", "")
+        return named.rpartition(":")[0] or named
+
+    def links(self, client: Client, host: str) -> list[str]:
         """Also those of somebody who is disabled; never twice the same."""
         found = []
         for id_ in sorted(set(client.inbound_ids)):
@@ -578,7 +601,7 @@ class ThreeXUi:
                 "flow": client.fields["flow"],
             }
             name = quote(f"in-{id_}-{client.email}")
-            address = f"{client.uuid}@vpn.example.net:{inbound.port}"
+            address = f"{client.uuid}@{self.address or host}:{inbound.port}"
             found.append(f"vless://{address}?{urlencode(asked)}#{name}")
         return found
 
@@ -591,7 +614,8 @@ class ThreeXUi:
             return PlainTextResponse("Error!" if is_old else "", 400 if is_old else 404)
         if not self.register(sub_id, hwid, agent):
             return PlainTextResponse("", 404)
-        lines = "\n".join(link for client in found for link in self.links(client))
+        host = self.host(headers)
+        lines = "\n".join(link for client in found for link in self.links(client, host))
         return PlainTextResponse(base64.b64encode(lines.encode()).decode())
 
 
@@ -658,7 +682,8 @@ def router(panel: ThreeXUi, prefix: str = "") -> APIRouter:
             raise NoRoute
         panel.authorize(request.method, request.headers, cookie)
         obj = panel.call(
-            request.method, path.removeprefix("panel/api/"), request.query_params, body
+            *(request.method, path.removeprefix("panel/api/"), request.query_params, body),
+            panel.host(request.headers),
         )
         return JSONResponse({"success": True, "msg": "Готово", "obj": obj})
 

@@ -72,8 +72,8 @@ async def _call(tg: Telegram, request: Request, token: str, method: str) -> Any:
     if tg.faults.hits("telegram", faults.broken):
         raise ApiError(500, "Internal Server Error: restart")
     handler = METHODS.get(method.lower())
-    if handler is None:
-        raise ApiError(404, "Not Found")
+    if handler is None or method.lower() in faults.lacks:
+        raise ApiError(404, "Not Found: method not found")
     counted = _COUNTED.match(method.lower())
     if counted and (pause := tg.limits.check(params.chat_id(), faults)):
         raise ApiError(429, f"Too Many Requests: retry after {pause}", pause)

@@ -1,6 +1,6 @@
 -- What panels really have: pages of a scan, what differs, what is done about it, and what is held.
 begin;
-select plan(102);
+select plan(103);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -268,6 +268,13 @@ select is(
     '{"observed": [{"key": "x"}], "next_cursor": "1"}', '{"observed": [{"key": "x"}], "next_cursor": "1"}'
   ),
   'it does not go on after 1', 'pages that repeat'
+);
+select is(
+  pg_temp.broken(
+    '{"observed": [{"key": "x", "device_limit": 99999999999}], "next_cursor": "1", "total": 3}',
+    '{"observed": [{"key": "y"}], "total": 3}'
+  ),
+  'it has 3 accounts and showed 2', 'an account of somebody else may have any limit of devices'
 );
 select is(pg_temp.broken('{"status": "ok"}', '{}'), 'the answer has no accounts', 'an answer that is none');
 select is_empty('select from vpn.drift', 'decide nothing');

@@ -666,6 +666,25 @@ async def test_a_refused_token_stops_the_inbox_and_loses_nothing(
         assert await db.fetchval("select count(*) from outbox.messages") == 1
 
 
+@pytest.mark.long
+async def test_a_method_that_an_old_server_lacks_costs_one_answer(shop: Shop, ann: Person) -> None:
+    """It answers 404 as to a token that never existed, which would stop all chats."""
+    await shop.sandbox.faults(lacks=["sendmessage"])
+    await ann.write("/profile")
+
+    async def put_aside() -> bool:
+        return bool(await dead(shop.db))
+
+    await eventually(put_aside)
+    (letter,) = await dead(shop.db)
+    assert letter["error"] == "failed 3 times: TelegramNotFound"
+    asked = "select count(*) from outbox.destinations where paused_until is not null"
+    assert await shop.db.fetchval(asked) == 0
+    await shop.sandbox.faults(lacks=[])
+    await ann.write("/profile")
+    await ann.sees("No subscription yet")
+
+
 PAID = """{"update_id": 1, "message": {
     "message_id": 1, "date": 1, "chat": {"id": 5, "type": "private"},
     "from": {"id": 5, "is_bot": false, "first_name": "Bob"},

@@ -188,6 +188,16 @@ async def test_a_page_of_html_is_no_answer_about_a_chat() -> None:
                 await gateway.send(NOTICE)
 
 
+async def test_a_method_that_an_old_server_lacks_is_no_refusal_of_the_token(
+    gateway: TelegramGateway, telegram: Sandbox
+) -> None:
+    """Otherwise nobody would get anything."""
+    await telegram.faults(telegram={"lacks": ["sendmessage"]})
+    with pytest.raises(Transient, match="method not found") as failure:
+        await gateway.send(NOTICE)
+    assert (failure.value.reached, failure.value.in_doubt) == (True, False)
+
+
 async def test_what_telegram_refuses_is_rejected(gateway: TelegramGateway) -> None:
     too_long = [[{"text": "button-buy", "data": "x" * 65}]]
     with pytest.raises(Rejected, match="400"):

@@ -418,7 +418,8 @@ async def test_the_journal_keeps_no_secrets(sandbox: Sandbox) -> None:
 async def test_wrong_token_and_unknown_method(sandbox: Sandbox) -> None:
     unknown = await sandbox.http.post(f"/bot{sandboxes.TOKEN}/sendTelepathy")
     assert unknown.status_code == 404
-    assert unknown.json() == {"ok": False, "error_code": 404, "description": "Not Found"}
+    why = "Not Found: method not found"
+    assert unknown.json() == {"ok": False, "error_code": 404, "description": why}
     stranger = type(sandbox.bot)("1:wrong", session=sandbox.bot.session)
     with pytest.raises(TelegramUnauthorizedError):
         await stranger(GetMe())

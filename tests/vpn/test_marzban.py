@@ -82,6 +82,34 @@ async def test_an_account_of_another_admin_is_foreign_and_stops_only_its_lane(
     await panel.apply(desired(common, key="s_2", uuid=uuid4()))
 
 
+@pytest.mark.parametrize("server_ip", ["10.0.0.7", "127.0.0.1"])
+async def test_a_panel_that_does_not_know_its_address_delivers_nothing(
+    panel: Marzban, kit: MarzbanKit, common: Common, server_ip: str
+) -> None:
+    """It started while nobody told it. An account that is not served may have such a host."""
+    access = desired(common, data_limit=100)
+    await panel.apply(access)
+    kit.panel.server_ip = server_ip
+    for call in (panel.apply(access), panel.get(access.key, access.uuid)):
+        with pytest.raises(Denied, match=f"lead to {server_ip}, where no customer gets"):
+            await call
+    kit.panel.use("s_1", 100)
+    assert await panel.get(access.key, access.uuid) is not None
+    kit.panel.server_ip = "9.9.9.9"
+    assert (await panel.apply(replace(access, reset_traffic=True))).links
+
+
+async def test_an_end_that_no_calendar_has_stops_the_reading_of_nobody(
+    panel: Marzban, kit: MarzbanKit, common: Common
+) -> None:
+    """Another program gave it in milliseconds; Marzban takes that for seconds."""
+    await panel.apply(desired(common))
+    kit.panel.plant("somebody").expire = 1_893_456_000_000
+    page = await panel.scan(None)
+    ends = {seen.key: seen.expires_at is None for seen in page.observed}
+    assert ends == {"s_1": False, "somebody": True}
+
+
 async def test_a_proxy_that_forbids_says_nothing_about_the_account(
     panel: Marzban, common: Common
 ) -> None:

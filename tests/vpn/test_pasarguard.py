@@ -45,6 +45,17 @@ async def test_a_renewal_keeps_the_secrets_of_all_protocols_and_a_new_uuid_none(
     assert not [protocol for protocol in before if before[protocol] == after[protocol]]
 
 
+async def test_a_panel_that_does_not_know_its_address_delivers_nothing(
+    panel: PasarGuard, kit: PasarGuardKit, common: Common
+) -> None:
+    """It started while nobody told it, and then gives 127.0.0.1."""
+    kit.panel.server_ip = "127.0.0.1"
+    with pytest.raises(Denied, match="where no customer gets"):
+        await panel.apply(desired(common))
+    kit.panel.server_ip = None
+    assert (await panel.apply(desired(common))).links
+
+
 async def test_links_are_read_as_a_client_where_admins_cannot(
     panel: PasarGuard, kit: PasarGuardKit, common: Common
 ) -> None:

@@ -335,6 +335,26 @@ async def test_customers_get_the_host_that_an_operator_changed_at_the_panel(shop
     assert await shop.alarms() == set()
 
 
+async def test_customers_keep_their_links_while_the_panel_does_not_know_its_address(
+    shop: Shop,
+) -> None:
+    """It was started again while nobody told it, and then gives its own machine's."""
+    panel = accounts()
+    await shop.add("de", "marzban", panel)
+    await shop.open()
+    await shop.probe()
+    await shop.scan()
+    asked = "select array_agg(vpn.links_of(subscription_id) order by id) from vpn.access"
+    links = await shop.db.fetchval(asked)
+    panel.server_ip = "127.0.0.1"
+    await shop.scan()
+    await shop.settle()
+    assert await shop.db.fetchval(asked) == links
+    panel.server_ip = None
+    await shop.scan()
+    assert await shop.alarms() == set()
+
+
 async def test_what_somebody_moved_to_another_group_comes_back(shop: Shop) -> None:
     panel = accounts()
     await shop.add("de", "marzban", panel)

@@ -164,6 +164,25 @@ async def test_only_changes_are_sent(shop: Make) -> None:
     assert it.told("user.bandwidth_usage_threshold_reached") == 1
 
 
+@pytest.mark.parametrize("more", [{"data_limit": 200}, {"reset_traffic": True}])
+async def test_who_is_limited_although_he_got_more_is_served_again(
+    shop: Make, more: dict[str, Any]
+) -> None:
+    """The panel looks at a limit only when it changes, and would never let him in again."""
+    it = shop()
+    panel = it.adapter()
+    access = it.desired(data_limit=100)
+    await panel.apply(access)
+    it.panel.use("s_1", 100)
+    again = replace(access, generation=2, **more)
+    assert (await panel.apply(again)).enabled
+    it.panel.limit_late("s_1")
+    again = replace(again, reset_traffic=False)
+    assert (await panel.apply(again)).enabled
+    it.panel.use("s_1", 100)
+    assert not (await panel.apply(again)).enabled
+
+
 async def test_two_who_make_the_same_account_make_one(shop: Make) -> None:
     """The second one finds the name that the first one created."""
     it = shop()

@@ -316,6 +316,105 @@ async def test_a_refusal_that_nobody_expected_is_tried_again(shop: Make) -> None
         await it.adapter().apply(it.desired(key="s 1"))
 
 
+VERSIONS = ["2.9.4", "3.0.2", "3.1.0", "3.7.0"]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+async def test_a_new_client_is_made_whatever_the_panel_says_of_one_that_it_does_not_have(
+    shop: Make, version: str
+) -> None:
+    """Until 3.1 it refuses to tell the traffic of nobody, so no new client was ever made there."""
+    it = shop(version)
+    panel = it.adapter()
+    access = it.desired()
+    assert await panel.get(access.key, access.uuid) is None
+    assert await panel.remove(access.key, access.uuid) is False
+    assert (await panel.apply(access)).links
+    assert await panel.remove(access.key, access.uuid) is True
+    assert await panel.get(access.key, access.uuid) is None
+
+
+@pytest.mark.parametrize("version", ["3.1.0", "3.7.0"])
+@pytest.mark.parametrize(("counts_anew", "used"), [(False, 40), (True, 0)])
+async def test_a_client_whom_somebody_deleted_without_its_traffic_is_made_again(
+    shop: Make, version: str, counts_anew: bool, used: int
+) -> None:
+    """Its name then has traffic and is nobody's, which the panel answers with a refusal."""
+    it = shop(version)
+    panel = it.adapter()
+    access = it.desired(data_limit=100)
+    await panel.apply(access)
+    it.panel.use("s_1", 40)
+    it.panel.drop("s_1", keeps_traffic=True)
+    assert await panel.get(access.key, access.uuid) is None
+    again = replace(access, generation=2, reset_traffic=counts_anew)
+    assert (await panel.apply(again)).links
+    found = await panel.get(access.key, access.uuid)
+    assert found is not None
+    assert found.used_bytes == used
+
+
+@pytest.mark.parametrize("version", ["2.9.4", "3.0.2", "3.7.0"])
+async def test_traffic_that_a_panel_goes_on_counting_is_not_taken_for_counted_anew(
+    shop: Make, version: str
+) -> None:
+    """What was paid for would be over at once."""
+    it = shop(version)
+    panel = it.adapter()
+    access = it.desired(data_limit=100)
+    await panel.apply(access)
+    it.panel.use("s_1", 40)
+    it.panel.resets_nothing = True
+    again = replace(access, generation=2, reset_traffic=True)
+    with pytest.raises(Transient, match="goes on counting"):
+        await panel.apply(again)
+    it.panel.resets_nothing = False
+    assert (await panel.apply(again)).links
+    found = await panel.get(access.key, access.uuid)
+    assert found is not None
+    assert found.used_bytes == 0
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("real_ip", [None, "9.9.9.9"])
+async def test_a_link_to_the_panels_own_machine_is_delivered_to_nobody(
+    shop: Make, version: str, real_ip: str | None
+) -> None:
+    """Where no inbound has an address, the panel gives that of the request, or of who asks."""
+    it = shop(version)
+    it.panel.address, it.panel.real_ip = None, real_ip
+    panel = it.adapter()
+    access = it.desired()
+    for call in (panel.apply(access), panel.get(access.key, access.uuid)):
+        with pytest.raises(Denied, match=r"lead to 127\.0\.0\.1"):
+            await call
+    it.panel.address = "vpn.example.net"
+    assert (await panel.apply(access)).links
+
+
+@pytest.mark.parametrize(
+    ("host", "is_usable"),
+    [
+        ("9.9.9.9", True),
+        ("[2620:fe::fe]", True),
+        ("2620:fe::fe", True),
+        ("vpn.example.net", True),
+        *((host, False) for host in ("localhost", "3x-ui", "[::1]", "::1", "0.0.0.0")),
+        *((host, False) for host in ("172.17.0.1", "10.0.0.7", "panel.local")),
+        ("host.docker.internal", False),
+    ],
+)
+async def test_where_no_customer_gets(shop: Make, host: str, is_usable: bool) -> None:
+    it = shop()
+    it.panel.address = host
+    access = it.desired()
+    if is_usable:
+        assert (await it.adapter().apply(access)).links
+    else:
+        with pytest.raises(Denied, match="where no customer gets"):
+            await it.adapter().apply(access)
+
+
 @pytest.mark.parametrize("version", ["2.9.4", "3.0.2", "3.7.0"])
 async def test_the_address_of_a_subscription_ends_with_its_uuid(shop: Make, version: str) -> None:
     it = shop(version)
@@ -424,11 +523,16 @@ async def test_clients_of_others_may_be_anything(shop: Make) -> None:
     it = shop("2.9.4")
     it.panel.plant("never", expiryTime=0).uuid = "not a uuid"
     it.panel.plant("later", expiryTime=-86_400_000)
+    it.panel.plant("nanoseconds", expiryTime=1_893_456_000_000_000_000)
     it.panel.plant("nameless").email = ""
     it.panel.clients[""] = it.panel.clients.pop("nameless")
     page = await it.adapter().scan(None)
     told = {(seen.key, seen.uuid is None, seen.expires_at, seen.ours) for seen in page.observed}
-    assert told == {("never", True, None, False), ("later", False, None, False)}
+    assert told == {
+        ("never", True, None, False),
+        ("later", False, None, False),
+        ("nanoseconds", False, None, False),
+    }
     it.panel.use("later", 1)
     page = await it.adapter().scan(None)
     [used] = [seen for seen in page.observed if seen.key == "later"]

@@ -2,6 +2,8 @@
 -- access is in the database before its account is at the panel.
 --
 -- Another shop may have accounts with the same names. So the uuid decides if the panel tells it, else our mark.
+--
+-- 3x-ui takes any number as a limit of devices; what somebody typed there must not keep all others from being read.
 create or replace function vpn.keep_page(p_scan vpn.scans, p_observed jsonb) returns integer
 language plpgsql
 volatile
@@ -21,10 +23,11 @@ begin
     coalesce(
       a.panel_id <> p_scan.panel_id and p.base_url <> here.base_url and coalesce(a.uuid = o.uuid, o.ours), false
     ),
-    o.key, o.uuid, o.generation, o.expires_at, o.enabled, o.device_limit,
+    o.key, o.uuid, o.generation, o.expires_at, o.enabled,
+    case when o.device_limit > 2147483647 then 2147483647 else o.device_limit end,
     o.data_limit, o.used_bytes, o.online_at, o.connected_at, o.devices, o.groups, coalesce(o.ours, false)
   from jsonb_to_recordset(case when jsonb_typeof(p_observed) = 'array' then p_observed else '[]' end) as o (
-    key text, uuid uuid, generation bigint, expires_at timestamptz, enabled boolean, device_limit integer,
+    key text, uuid uuid, generation bigint, expires_at timestamptz, enabled boolean, device_limit bigint,
     data_limit bigint, used_bytes bigint, online_at timestamptz, connected_at timestamptz, devices integer,
     groups text[], ours boolean
   )

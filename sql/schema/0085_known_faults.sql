@@ -1,0 +1,30 @@
+-- What waits for something to be sold waits for a missing offer a day in all, however often something else keeps it
+-- waiting in between. Its day began anew each time.
+alter table billing.unbought
+  add column offer_until timestamptz,
+  add column otherwise_since timestamptz;
+alter table billing.unrenewed
+  add column offer_until timestamptz,
+  add column otherwise_since timestamptz;
+update billing.unbought as u
+set
+  offer_until = case when u.error = 'no_offer' then u.since + interval '1 day' end,
+  otherwise_since = case when u.error <> 'no_offer' then u.since end;
+update billing.unrenewed as u
+set
+  offer_until = case when u.error = 'unavailable' then u.since + interval '1 day' end,
+  otherwise_since = case when u.error <> 'unavailable' then u.since end;
+alter table billing.unbought
+  add constraint waits_for_something check (num_nonnulls(offer_until, otherwise_since) > 0);
+alter table billing.unrenewed
+  add constraint waits_for_something check (num_nonnulls(offer_until, otherwise_since) > 0);
+comment on column billing.unbought.offer_until is
+  'Until when it waits for a missing offer, business time, UTC: later by as long as something else keeps it waiting (otherwise_since); null while its offer has never been missing.';
+comment on column billing.unbought.otherwise_since is
+  'Since when something else than a missing offer keeps it waiting, business time, UTC; null while its offer is missing.';
+comment on column billing.unrenewed.offer_until is
+  'Until when it waits for a missing offer, business time, UTC: later by as long as something else keeps it waiting (otherwise_since); null while its offer has never been missing.';
+comment on column billing.unrenewed.otherwise_since is
+  'Since when something else than a missing offer keeps it waiting, business time, UTC; null while its offer is missing.';
+select migrate.classify('billing.unbought', 'open', 'offer_until', 'otherwise_since');
+select migrate.classify('billing.unrenewed', 'open', 'offer_until', 'otherwise_since');

@@ -28,3 +28,18 @@ comment on column billing.unrenewed.otherwise_since is
   'Since when something else than a missing offer keeps it waiting, business time, UTC; null while its offer is missing.';
 select migrate.classify('billing.unbought', 'open', 'offer_until', 'otherwise_since');
 select migrate.classify('billing.unrenewed', 'open', 'offer_until', 'otherwise_since');
+
+-- What a dispute that was lost took of a payer whom nobody knows is neither his any more nor the shop's loss. When it
+-- comes back nevertheless, it waits for him again.
+alter table billing.suspense
+  add column dispute_id bigint unique references billing.disputes,
+  add constraint lost_is_nobodys check (dispute_id is null or resolved_at is not null and user_id is null);
+comment on column billing.suspense.dispute_id is
+  'The dispute that was lost and by which it has gone back; null while it waits, and when an operator or its provider sent it.';
+comment on column billing.suspense.transfer_id is
+  'The transfer out of suspense; the last one, where it came back (billing.return_dispute).';
+select migrate.classify('billing.suspense', 'open', 'dispute_id');
+drop function if exists billing.resolve_suspense(bigint, bigint, bigint, text, text, text);
+
+-- The sum that went back is in a currency.
+drop function if exists billing.note_refunded(text, text, bigint);

@@ -43,3 +43,12 @@ drop function if exists billing.resolve_suspense(bigint, bigint, bigint, text, t
 
 -- The sum that went back is in a currency.
 drop function if exists billing.note_refunded(text, text, bigint);
+
+-- A brake whose cases do not come again has nobody who says that it holds no more.
+alter table app.brakes add column held_at timestamptz;
+update app.brakes as b set held_at = now() where b.held > 0;
+alter table app.brakes
+  add constraint held_at_a_time check ((held_at is null) = (held = 0));
+comment on column app.brakes.held_at is
+  'When it held something last, to the minute, business time, UTC; null while nothing is held.';
+select migrate.classify('app.brakes', 'open', 'held_at');

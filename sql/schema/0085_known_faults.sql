@@ -52,3 +52,6 @@ alter table app.brakes
 comment on column app.brakes.held_at is
   'When it held something last, to the minute, business time, UTC; null while nothing is held.';
 select migrate.classify('app.brakes', 'open', 'held_at');
+
+-- What is awaited for a subscription is not of one period only.
+drop function if exists billing.awaited_charge(billing.subscriptions, billing.invoices[], bigint);

@@ -69,7 +69,9 @@ class CryptoPay:
             "getme": lambda: {
                 "app_id": 1000,
                 "name": "Tickover",
-                "payment_processing_bot_username": "SandboxPay",
+                "payment_processing_bot_username": "CryptoTestnetBot"
+                if self.faults.now.crypto.testnet
+                else "SandboxPay",
             },
             "createinvoice": lambda: self._create(params, base_url),
             "getinvoices": lambda: self._get(params),
@@ -166,7 +168,7 @@ class CryptoPay:
         if params.get("asset") not in _ASSETS:
             raise Refused("ASSET_INVALID")
         amount, user = _amount(params.get("amount")), int(params.get("user_id", 0))
-        if user in self.faults.now.crypto.strangers:
+        if self.faults.now.crypto.testnet or user in self.faults.now.crypto.strangers:
             raise Refused("USER_NOT_FOUND")
         if amount > Decimal(self._available(params["asset"])):
             raise Refused("NOT_ENOUGH_COINS")

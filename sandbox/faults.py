@@ -120,6 +120,8 @@ class PaymentFaults(Common):
     """Crypto Pay: the app has no coins for transfers."""
     strangers: list[int] = []
     """Crypto Pay: Telegram ids of people who have never started the Crypto Bot."""
+    testnet: bool = False
+    """Crypto Pay: the token is of an app of the test network, which knows nobody."""
 
 
 class Faults(BaseModel):

@@ -147,10 +147,19 @@ class CryptoPay:
             if "SPEND_ID" in str(refused) and (known := await self.fetch_payout(request)):
                 return known
             if _VERDICTS.search(str(refused)):
+                await self._refuse_test_network()
                 raise
             # Coins or rights are missing, or nobody knows what it means: somebody has to look.
             raise Transient(str(refused), retry_after=REFUSED_PAUSE, scope="lane") from refused
         return _payout(transfer)
+
+    async def _refuse_test_network(self) -> None:
+        """An app of the test network knows none of the people of the real one, and says so of
+        each."""
+        bot = word(await self._ask("getMe", {}), "payment_processing_bot_username")
+        if bot is None or "testnet" in bot.lower():
+            why = f"{WHO}: TESTNET_TOKEN, it is of an app at {bot}"
+            raise Transient(why, retry_after=REFUSED_PAUSE, scope="lane")
 
     async def worth(self, amount: Money, asset: str) -> AssetAmount:
         """Rounded up, so that nobody gets less than was promised."""

@@ -459,6 +459,9 @@ def _session(body: Json) -> Payment:
         # The payer's bank takes days, as for a debit.
         status = Status.AUTHORIZED
     known = _intent(intent) if intent else Payment(None, status)
+    if amount and known.amount and known.amount.currency != amount.currency:
+        # What the payer saw and paid was exchanged; what went back of that is on Stripe's list.
+        known = replace(known, refunded=0)
     came = status is Status.PAID
     return replace(
         known,

@@ -1,6 +1,6 @@
 -- What providers list is read once a day and compared when what they were asked has been answered. The alarm comes at
--- the end, because it locks the admins' chats. Each dispute that finds its payment, and each list, is a transaction of
--- its own, so that payers are locked in one order.
+-- the end, because it locks the admins' chats. Each dispute that finds or ends its payment, and each list, is a
+-- transaction of its own, so that payers are locked in one order.
 create or replace function jobs.reconcile(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -8,7 +8,9 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_matched constant integer := billing.match_disputes(p_limit);
+  v_matched constant integer := coalesce(
+    nullif(billing.match_disputes(p_limit), 0), billing.end_suspense(p_limit)
+  );
   v_done constant integer := billing.start_listings() + billing.ask_limits() + v_matched;
   v_left constant integer := case when v_matched = 0 then billing.compare_listing() end;
 begin
@@ -43,7 +45,7 @@ begin
 end
 $$;
 comment on function jobs.reconcile(integer) is
-  'Step of the job reconcile: finds the payments of p_limit disputes, has providers'' lists and limits read when it is time, compares a list, and raises the alarms reconciliation and lists_unread. See ops.reconciliation.';
+  'Step of the job reconcile: finds the payments of p_limit disputes, ends payments in suspense whose disputes were lost, has providers'' lists and limits read when it is time, compares a list, and raises the alarms reconciliation and lists_unread. See ops.reconciliation.';
 
 select jobs.register(
   p_name => 'reconcile',

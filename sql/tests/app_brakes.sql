@@ -1,6 +1,6 @@
 -- What would harm many at once is held, told, and let through by an operator.
 begin;
-select plan(20);
+select plan(24);
 
 \ir fixtures/clock.psql
 update app.users set role = null;
@@ -52,6 +52,18 @@ select ok(app.within_brake('tap', 1000), 'then all are let through');
 select set_config('test.now', '1996-02-01 15:00:00+00', true);
 do $$ begin perform jobs.purge_history(1000); end $$;
 select is_empty($$select from app.brake_uses where brake = 'tap'$$, 'what counts no more is deleted');
+
+-- What does not wait does not ask again
+insert into app.brakes (name, description, most, span) values ('once', 'For tests.', 0, '10 minutes');
+select ok(not app.within_brake('once', 1), 'one is held');
+select set_config('test.now', '1996-02-01 16:00:00+00', true);
+select ok(not app.within_brake('once', 1), 'and another, an hour later');
+select set_config('test.now', '1996-02-01 17:00:00+00', true);
+select jobs._watch();
+select is((select b.held from ops.brakes as b where b.name = 'once'), 1, 'for as long as there may be more it holds');
+select set_config('test.now', '1996-02-01 17:30:00+00', true);
+select jobs._watch();
+select is_empty($$select from jobs.alarms where name = 'brake_once'$$, 'then the alarm is over by itself');
 
 select * from finish();
 rollback;

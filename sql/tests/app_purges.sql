@@ -117,8 +117,8 @@ as $$
   insert into opened select p_name, m.id, m.token from made as m
 $$;
 select pg_temp.topup(n) from unnest(array['unpaid', 'to be bought']) as n;
-insert into billing.unbought (order_id, user_id, since, next_at, error)
-select o.id as order_id, p.id as user_id, app.now(), app.now(), 'tap'
+insert into billing.unbought (order_id, user_id, since, next_at, error, otherwise_since)
+select o.id as order_id, p.id as user_id, app.now(), app.now(), 'tap', app.now()
 from opened as o, people as p where o.name = 'to be bought';
 select is(billing.purge_orders(1000), 1, 'an order that nobody paid goes');
 select set_eq(

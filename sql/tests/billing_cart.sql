@@ -1,6 +1,6 @@
 -- The cart: an order that waits for money is bought when it arrives, once, and never at the money's risk.
 begin;
-select plan(81);
+select plan(84);
 
 \ir fixtures/clock.psql
 
@@ -12,7 +12,7 @@ update app.settings set value = '{"XTS": 5000}' where name = 'topup_max';
 update app.flags set enabled = true where name in ('purchases', 'topups', 'auto_renewal');
 \ir fixtures/plans.psql
 
-\set people 21
+\set people 22
 \ir fixtures/people.psql
 \ir fixtures/offers.psql
 \ir fixtures/subscriptions.psql
@@ -352,6 +352,30 @@ select p.id, 30, 'day', 110, 'XTS', tstzrange(app.now(), null) from billing.plan
 select set_config('test.now', '1996-02-03 19:00:00+00', true);
 do $$ begin perform jobs.buy_waiting(1); end $$;
 select is((select status from orders where name = 'paused'), 'fulfilled', 'and is bought');
+select set_config('test.now', '1996-02-01 17:00:00+00', true);
+
+-- or while sales are off every other hour: for a day in all
+select pg_temp.cart('flickers', -22, 'large', 300);
+update billing.plans set active = false where code = 'large';
+select is(pg_temp.pay_for('flickers+', '22', 300), 'credited  300', 'what is paid for while its plan is not sold');
+do $$
+begin
+  for v_n in 1..60 loop
+    perform set_config('test.now', (app.now() + interval '1 hour')::text, true);
+    update app.flags set enabled = v_n % 2 = 0 where name = 'purchases';
+    perform jobs.buy_waiting(1);
+    exit when exists (select from orders as o where o.name = 'flickers' and o.status <> 'open');
+  end loop;
+end
+$$;
+select is(
+  (select status from orders where name = 'flickers'), 'cancelled', 'does not begin to wait anew when sales do'
+);
+select ok(
+  app.now() between '1996-02-02 17:00:00+00' and '1996-02-03 19:00:00+00', 'and waits for its plan for a day in all'
+);
+update app.flags set enabled = true where name = 'purchases';
+update billing.plans set active = true where code = 'large';
 select set_config('test.now', '1996-02-01 17:00:00+00', true);
 
 -- A change of plan: its credit is money too

@@ -1,7 +1,7 @@
 -- What providers take back: disputes, whatever comes first and however often, and refunds that were made in a
 -- provider's cabinet.
 begin;
-select plan(122);
+select plan(144);
 
 \ir fixtures/clock.psql
 
@@ -182,6 +182,89 @@ select is(
 select results_eq(
   $$select text from told where lane = '-18'$$, $$values ('payout-disputed')$$, 'that is what is told of it'
 );
+
+-- Whoever is never found has the money from the bank: once the dispute is lost, nothing waits for him
+create function pg_temp.held(p_charge text) returns bigint
+language sql
+as $$ select s.payment_id from ops.suspense as s where s.external_id = p_charge $$;
+select billing.receive_payment(null, 'stripe', c, null, 700, 'XTS') from unnest(array['pi_35', 'pi_36']) as c;
+select pg_temp.say('dp_35', 'pi_35', 'opened', true, 700), pg_temp.say('dp_36', 'pi_36', 'lost', true, 300);
+select is(billing.end_suspense(10), 0, 'while a dispute is open, or took a part, a payment waits for its payer');
+select pg_temp.say('dp_35', 'pi_35', 'lost', true, 700);
+select is(billing.end_suspense(10), 1, 'once it is lost');
+select results_eq(
+  $$select s.resolution, s.user_id, s.waits_for from ops.suspense as s where s.external_id = 'pi_35'$$,
+  $$values ('return: its dispute was lost', null::bigint, null::interval)$$, 'it waits no longer'
+);
+select is(pg_temp.of_shop('losses'), -300::bigint, 'it is no loss of the shop');
+select is(pg_temp.of_shop('suspense'), 1400::bigint, 'and only the others are owed');
+select is((select d.loss from ops.disputes as d where d.external_id = 'dp_35'), 0::bigint, 'as its dispute says');
+select is(billing.end_suspense(10), 0, 'once');
+select is(
+  billing.assign_suspense(pg_temp.held('pi_35'), pg_temp.who(-16), 'operator:tap', 'the receipt'), 'already_resolved',
+  'nobody gets it'
+);
+select is_empty($$select * from billing.differences as d where d.external_id = 'pi_35'$$, 'no list has to say that');
+select is_empty($$select invariant, subject from ops.violations_of_payments$$, 'and the books agree');
+select is(pg_temp.say('dp_35', 'pi_35', 'won', false, 700), 'won', 'it comes back nevertheless');
+select is(
+  (select s.waits_for is not null from ops.suspense as s where s.external_id = 'pi_35'), true,
+  'and waits for its payer again'
+);
+select is_empty($$select invariant, subject from ops.violations_of_payments$$, 'as the books say, too');
+select is(
+  billing.assign_suspense(pg_temp.held('pi_35'), pg_temp.who(-16), 'operator:tap', 'the receipt'), 'assigned',
+  'who is found'
+);
+select is(pg_temp.balance(-16), 700::bigint, 'and has it');
+select pg_temp.say('dp_36', 'pi_36', 'won', false, 300);
+
+-- In another currency than was paid: as the provider says, and no guess about the rest
+select pg_temp.pay(-16, 'pi_37', 3000);
+select is(
+  billing.note_refunded('stripe', 'pi_37', 1000, 'USD'), 'taken_back', 'a refund in another currency is for an operator'
+);
+select billing.report_dispute(
+  'stripe', ('dp_37', 'pi_37', 'lost', 2000, 'USD', true, 15, 'fraudulent', null)::billing.dispute_report
+);
+select results_eq(
+  $$select d.loss, d.loss_currency::text, d.owes, pg_temp.balance(-16) from ops.disputes as d
+    where d.external_id = 'dp_37'$$,
+  $$values (2000::bigint, 'USD', 0::bigint, 3700::bigint)$$,
+  'a dispute is the shop''s loss as it is, and takes nothing from the payer'
+);
+select is(
+  (select r.amount from billing.refundable_payments as r where r.external_id = 'pi_37'), 0::bigint,
+  'whose bank has something of it: nothing is sent to him as well'
+);
+select is(
+  (select t.args -> 'amount' ->> 'currency' from told as t where t.lane = '-9' order by t.id desc limit 1), 'USD',
+  'an operator hears of it'
+);
+select billing.report_dispute(
+  'stripe', ('dp_37', 'pi_37', 'won', 2000, 'USD', false, null, 'fraudulent', null)::billing.dispute_report
+);
+select is(
+  (select r.amount from billing.refundable_payments as r where r.external_id = 'pi_37'), 3000::bigint,
+  'until it is won'
+);
+select pg_temp.pay(-16, 'pi_38', 3000), pg_temp.say('dp_38', 'pi_38', 'lost', true);
+insert into billing.provider_transactions (
+  provider, line_id, kind, external_id, charge_id, amount, currency, names_ours, at, first_seen
+)
+select
+  'stripe', l.line_id, 'dispute', 'dp_38', 'pi_38', l.amount, l.currency, true, app.now(), app.now() - interval '1 day'
+from (values ('txn_38', -3000, 'XTS'), ('txn_39', 3000, 'USD')) as l (line_id, amount, currency);
+select billing.heal_lines('stripe', array['txn_38', 'txn_39']);
+select is(
+  (select d.status from ops.disputes as d where d.external_id = 'dp_38'), 'lost',
+  'amounts in two currencies have no sum'
+);
+select is(
+  (select array_agg(r.theirs_currency order by 1) from ops.reconciliation as r where r.external_id = 'dp_38'), '{USD}',
+  'an operator sees what is listed beside'
+);
+select pg_temp.say('dp_38', 'pi_38', 'won', false);
 
 -- The owner's rule
 select pg_temp.pay(-6, 'pi_7', 3000);

@@ -68,10 +68,10 @@ select is(pg_temp.kept(), '-1 -2 -3 -5 -6 -7 -8', 'a day later one is believed a
 select is((select b.held from app.brakes as b where b.name = 'drop_methods'), 0, 'and nothing is held');
 select pg_temp.answer(n, pg_temp.declined('drop', 'card_expired')) from (values (-5), (-6)) as t (n);
 select is((select b.held from app.brakes as b where b.name = 'drop_methods'), 1, 'when it was held again');
-select billing.poll_payments(10);
+select app.end_holds();
 select is((select b.held from app.brakes as b where b.name = 'drop_methods'), 1, 'it is told for a day');
 select set_config('test.now', '1996-07-02 12:31:00+00', true);
-select billing.poll_payments(10);
+select app.end_holds();
 select is_empty($$select from jobs.alarms as a where a.name = 'brake_drop_methods'$$, 'and then over');
 select set_config('test.now', '1996-07-01 12:30:00+00', true);
 select is_empty(

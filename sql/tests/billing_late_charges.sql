@@ -1,9 +1,9 @@
 -- Charges that are reported after the end of a subscription while renewal is switched off, or that nothing needs any
 -- more: what waits is renewed, or forgotten, and its user is told only what is true.
 begin;
-select plan(15);
+select plan(17);
 
-\set people 6
+\set people 7
 \ir fixtures/charges.psql
 update app.settings set value = '"1990-01-01T00:00:00Z"' where name = 'promises_since';
 select api.choose_payment(p.telegram_id, p_remember => true) from people as p;
@@ -83,6 +83,25 @@ select is((select w.error from waiting as w where w.n = -6), 'unavailable', 'and
 select set_config('test.now', (app.now() + interval '2 hours')::text, true);
 select billing.renew_waiting();
 select is((select s.status from subs as s where s.n = -6), 'active', 'which is waited for as long as any');
+
+-- 7: renewal is off, and its offer is missing, every other hour
+update billing.prices as r set valid = tstzrange(lower(r.valid), app.now())
+from billing.plans as p where p.id = r.plan_id and p.code = 'tap' and upper_inf(r.valid);
+select pg_temp.answer(-7, pg_temp.paid());
+do $$
+begin
+  for v_n in 1..60 loop
+    perform set_config('test.now', (app.now() + interval '1 hour')::text, true);
+    update app.flags set enabled = v_n % 2 = 0 where name = 'auto_renewal';
+    perform billing.renew_waiting();
+    exit when pg_temp.notices(-7) > 0;
+  end loop;
+end
+$$;
+select is(pg_temp.notices(-7), 1::bigint, 'who waits now for this and now for that is told');
+select is(
+  (select app.now() - w.since < interval '26 hours' from waiting as w where w.n = -7), true, 'after a day in all'
+);
 
 select * from finish();
 rollback;

@@ -1,9 +1,9 @@
 -- Renewal by any method: what is remembered, what is charged when, what a decline means, and who keeps access while
 -- nobody knows what came of a charge.
 begin;
-select plan(108);
+select plan(114);
 
-\set people 22
+\set people 23
 \ir fixtures/charges.psql
 
 -- What is remembered
@@ -388,6 +388,38 @@ select is(billing.renew_waiting(), (0, 0, false)::jobs.step, 'once');
 delete from billing.unrenewed;
 select is((select count(*)::integer from broken where promise = 'money_buys_what_it_was_for'), 1,
   'a charge that renews nothing, and nobody knows, is not what was promised');
+
+-- An operator gives time to somebody whose charge nobody knows of for more than a day
+\ir fixtures/sent.psql
+select set_config('test.now', '2001-06-01 12:00:00+00', true);
+insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+select p.id, 30, 'day', 100, 'XTS', tstzrange(app.now(), null) from billing.plans as p where p.code = 'tap';
+create temporary view given as select s.* from subs as s where s.n = -23 and s.created_at > '2001-01-01';
+select api.choose_payment(-23, p_remember => true);
+select pg_temp.save(-23, 'yookassa', 'pm-23', 'Bank card *2323'), pg_temp.subscribe(-23);
+select pg_temp.at('2001-06-28 12:00:00+00', -23), pg_temp.at('2001-06-30 12:00:00+00', -23);
+select pg_temp.at('2001-07-01 12:00:00+00', -23);
+select set_config('test.now', '2001-07-02 00:00:00+00', true);
+select is(
+  billing.extend(pg_temp.who(-23), '12 hours', gen_random_uuid(), 'operator:tap', 'sorry') ->> 'outcome', 'extended',
+  'it is given'
+);
+select pg_temp.at('2001-07-02 00:01:00+00', -23), pg_temp.send();
+select is(pg_temp.at('2001-07-02 06:00:00+00', -23), null, 'and when its renewal is due');
+select is(
+  (select string_agg(c.status, ' ' order by c.id) from charges as c where c.n = -23), 'creating',
+  'nothing is charged beside what may have been'
+);
+select pg_temp.answer(-23, pg_temp.paid());
+select results_eq(
+  'select g.status, g.ends_at, g.period_number from given as g',
+  $$values ('active', '2001-08-01 12:00:00+00'::timestamptz, 3)$$,
+  'that pays for what follows, and not for what was given'
+);
+select is(billing.balance_of(pg_temp.who(-23), 'XTS'), 0::bigint, 'once');
+select is(
+  (select count(*)::integer from charges as c where c.n = -23), 1, 'and no second charge'
+);
 
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
 -- Who brings others earns a share of what they pay in: once, after the hold, as far as it was spent, and no longer than
 -- the money stays. What was earned pays for plans, after all else.
 begin;
-select plan(171);
+select plan(174);
 
 \ir fixtures/clock.psql
 
@@ -629,6 +629,27 @@ select pg_temp.settle();
 select is((pg_temp.purse(-73))[1], 150::bigint, 'which does not make two of it when the dispute is won');
 update app.settings set value = '"percent"' where name = 'referral_reward';
 select is_empty('select * from broken', 'and all is well');
+
+-- What a welcome has bought goes back with it
+\ir fixtures/sent.psql
+select pg_temp.comes(-74, pg_temp.link(-9)), pg_temp.pay(-74, 'w1', 4000), pg_temp.settle();
+select is(pg_temp.buy(-74), 'fulfilled', 'who was brought buys with his welcome');
+select inbox.receive_dispute('stripe', true, jsonb_build_object(
+  'external_id', 'dw', 'charge_id', 'w1', 'status', 'lost', 'amount', 4000, 'currency', 'XTS', 'withdrawn', true,
+  'reason', 'fraudulent'
+));
+select pg_temp.settle();
+select is(
+  (select count(*) from billing.refunds as r where r.user_id = pg_temp.id(-74) and r.cause ~ '^welcome:'), 1::bigint,
+  'and loses both with his payment'
+);
+select pg_temp.send(), pg_temp.goes_on('2 days');
+select is_empty(
+  $$select w.subject from ops.broken_promises_of_word as w
+    join billing.subscriptions as s on w.subject ~ format('^subscription %s,', s.id)
+    where s.user_id = pg_temp.id(-74)$$,
+  'of which he was told'
+);
 
 select * from finish();
 rollback;

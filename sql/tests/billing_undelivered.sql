@@ -249,7 +249,7 @@ select is(
 );
 
 -- The brake: many at once are an outage and not so many customers' misfortune.
-update app.brakes set most = 2, held = 0, held_since = null where name = 'refund_undelivered';
+update app.brakes set most = 2, held = 0, held_since = null, held_at = null where name = 'refund_undelivered';
 delete from app.brake_uses;
 select is(
   (select count(*) from generate_series(-12, -10) as n where pg_temp.buy(n) = 'fulfilled'), 3::bigint, 'three buy'
@@ -280,7 +280,7 @@ select lives_ok('select pg_temp.tick()', 'a dead letter of access');
 select is_empty($$select * from outbox.dead_letters where topic = 'vpn' and not dropped$$, 'goes out once more');
 
 -- What is bought while a trial waits has a deadline of its own.
-update app.brakes set most = 50, held = 0, held_since = null where name = 'refund_undelivered';
+update app.brakes set most = 50, held = 0, held_since = null, held_at = null where name = 'refund_undelivered';
 select pg_temp.at('1996-04-20 04:00:00+00');
 select lives_ok('select pg_temp.tick()', 'what else waits is done');
 select results_eq('select outcome from api.start_trial(-13)', $$values ('started'::text)$$, 'a trial is late');

@@ -2,7 +2,7 @@
 -- keeps it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(73);
+select plan(76);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
@@ -311,6 +311,22 @@ select is(
   ),
   null, 'who renews by hand sees it himself'
 );
+select is(
+  pg_temp.broken_by(
+    'changes_are_told',
+    $$insert into billing.plans (code, title, benefits) values ('large', '{"en": "Large"}', '{"en": "For tests"}');
+      insert into billing.prices (plan_id, period_count, period_unit, amount, currency, valid)
+      select p.id, 30, 'day', 1000, 'XTS', tstzrange('1990-01-01', null) from billing.plans as p where p.code = 'large';
+      select pg_temp.pay(-1, 1000);
+      select api.pay_from_balance(-1, o.order_token)
+      from billing.prices as r
+      join billing.plans as p on p.id = r.plan_id and p.code = 'large'
+      cross join lateral api.open_order(-1, r.id) as o;
+      select pg_temp.delivered();
+      select pg_temp.sent_until((app.now() + interval '25 hours')::text)$$
+  ),
+  null, 'as does who changes his plan, what that credits'
+);
 select pg_temp.sent_until((m.expires_at + interval '3 days')::text) from mine as m where m.telegram_id = -2;
 select pg_temp.breaks('changes_are_told', 'ended, and no word of it',
   $$delete from app.told where what = 'ended' and subscription_id = pg_temp.sub(-2)$$);
@@ -365,6 +381,22 @@ select is(
       select pg_temp.sent_until((app.now() + interval '2 days')::text)$$
   ),
   null, 'an operator may want to tell it himself'
+);
+select pg_temp.breaks('changes_are_told', 'two refunds, and a word of the second',
+  $$select ops.refund(m.user_id, 2, 'tap') from mine as m where m.telegram_id = -1;
+    delete from app.told where what ~ 'refund';
+    select pg_temp.sent_until((app.now() + interval '1 hour')::text);
+    select ops.refund(m.user_id, 3, 'tap') from mine as m where m.telegram_id = -1;
+    select pg_temp.sent_until((app.now() + interval '2 days')::text)$$);
+select is(
+  pg_temp.broken_by(
+    'changes_are_told',
+    $$select ops.refund(m.user_id, 2, 'tap') from mine as m where m.telegram_id = -1;
+      select pg_temp.sent_until((app.now() + interval '1 hour')::text);
+      select ops.refund(m.user_id, 3, 'tap') from mine as m where m.telegram_id = -1;
+      select pg_temp.sent_until((app.now() + interval '2 days')::text)$$
+  ),
+  null, 'and a word of each'
 );
 select pg_temp.breaks('changes_are_told', 'paid, and no word of it',
   $$insert into inbox.money_events (event_id, kind, provider, external_id, amount, currency, outcome, closed_at)

@@ -379,7 +379,8 @@ async def test_what_holds_is_let_through(shop: Shop, olga: Person) -> None:
     await nothing_is_stuck(shop)
     await shop.db.execute("select ops.pause('telegram', 'a test', 'main')")
     await shop.db.execute(
-        "update app.brakes set held = 7, held_since = app.now() where name = 'reward'"
+        "update app.brakes set held = 7, held_since = app.now(), held_at = app.now() "
+        "where name = 'reward'"
     )
     parked = "insert into jobs.parked (job, row_id, sqlstate, error) values ($1, 1, 'XX000', 'x')"
     await shop.db.execute(parked, "renew_due")

@@ -205,10 +205,13 @@ async def asks_by_crypto_pay(ann: Person) -> None:
 
 
 @pytest.mark.long
-async def test_without_coins_it_waits_and_is_paid_once_there_are_some(
-    shop: Shop, ann: Person, adele: Person, telegram: Sandbox
+@pytest.mark.parametrize(
+    ("fault", "error"), [("no_coins", "NOT_ENOUGH_COINS"), ("testnet", "TESTNET_TOKEN")]
+)
+async def test_what_is_about_the_shop_waits_and_is_paid_once_it_is_over(
+    shop: Shop, ann: Person, adele: Person, telegram: Sandbox, fault: str, error: str
 ) -> None:
-    await telegram.faults_of("crypto", no_coins=True)
+    await telegram.faults_of("crypto", **{fault: True})
     await earn(shop, ann, 90_000)
     await asks_by_crypto_pay(ann)
     await told(shop, adele, "900 ₽")
@@ -216,11 +219,11 @@ async def test_without_coins_it_waits_and_is_paid_once_there_are_some(
     lane = "select last_error from outbox.lanes where topic = 'payment' and lane ~ '^withdrawal:'"
 
     async def is_refused() -> bool:
-        return "NOT_ENOUGH_COINS" in (await shop.db.fetchval(lane) or "")
+        return error in (await shop.db.fetchval(lane) or "")
 
     await eventually(is_refused)
     troubles = "select detail from billing.withdrawal_troubles() where name = 'payouts_wait'"
-    assert "NOT_ENOUGH_COINS" in await shop.db.fetchval(troubles)
+    assert error in await shop.db.fetchval(troubles)
     assert (await newest(shop.db))["status"] == "sending", "nothing is given back"
     await telegram.faults()
     await shop.db.execute("update outbox.lanes set ready_at = now() where lane ~ '^withdrawal:'")

@@ -232,6 +232,10 @@ async def test_a_refusal_of_a_transfer_is_told_from_trouble_of_the_account(
     await outside.faults(crypto={"strangers": [1001]})
     with pytest.raises(Rejected, match="USER_NOT_FOUND"):
         await crypto.payout(payout())
+    await outside.faults(crypto={"testnet": True})
+    with pytest.raises(Transient, match="TESTNET_TOKEN") as raised:
+        await crypto.payout(payout())
+    assert (raised.value.scope, raised.value.in_doubt) == ("lane", False)
     await outside.faults(crypto={"no_coins": True})
     with pytest.raises(Transient, match="NOT_ENOUGH_COINS") as raised:
         await crypto.payout(payout())

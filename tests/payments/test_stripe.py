@@ -356,6 +356,24 @@ async def test_a_refund_is_made_once_and_is_no_more_than_was_paid(
     assert (told.charge_id, told.refunded) == (payment.charge_id, 400)
 
 
+async def test_what_went_back_in_another_currency_is_no_part_of_what_came() -> None:
+    charge = {"amount": 900, "amount_refunded": 400, "currency": "eur"}
+    intent = {
+        **{"object": "payment_intent", "id": "pi_1", "status": "succeeded", "currency": "eur"},
+        **{"amount": 900, "amount_received": 900, "latest_charge": charge},
+    }
+    session = {
+        **{"id": "cs_1", "status": "complete", "payment_status": "paid", "currency": "usd"},
+        **{"amount_total": 1000, "payment_intent": intent},
+    }
+    answer = httpx.MockTransport(lambda _: httpx.Response(200, json=session))
+    async with httpx.AsyncClient(transport=answer) as client:
+        stripe = Stripe(client, "http://stripe/v1", SecretStr("sk_test"))
+        found = await stripe.fetch(ref(invoice(), "cs_1"))
+    assert found
+    assert (found.received, found.refunded) == (Money(1000, "USD"), 0)
+
+
 @pytest.mark.parametrize("succeeds", [True, False])
 async def test_a_refund_that_waits_is_told_and_fetched(
     outside: Sandbox, stripe: Stripe, webhook: Receiver, succeeds: bool

@@ -50,7 +50,7 @@ begin
     returning d.* into v_dispute;
     v_news := coalesce(nullif(v_dispute.status, 'opened'), v_news);
   end if;
-  if v_dispute.fee is null and p_report.fee > 0 then
+  if v_dispute.fee is null and p_report.fee > 0 and p_report.currency = v_dispute.currency then
     update billing.disputes as d set fee = p_report.fee where d.id = v_dispute.id;
     perform billing.book_fee(p_provider, v_dispute.external_id, p_report.fee, v_dispute.currency);
   end if;

@@ -1,4 +1,3 @@
--- The brake drop_methods keeps nothing waiting, so nothing else would end its alarm.
 create or replace function billing.poll_payments(p_limit integer) returns jobs.step
 language plpgsql
 volatile
@@ -8,9 +7,6 @@ declare
   v_invoices constant integer := billing.fetch_invoices(p_limit);
   v_refunds constant integer := billing.fetch_refunds(p_limit);
 begin
-  perform app.hold_brake(b.name, 0)
-  from app.brakes as b
-  where b.name = 'drop_methods' and b.held_since <= app.now() - b.span;
   return (v_invoices + v_refunds, 0, greatest(v_invoices, v_refunds) = p_limit);
 end
 $$;

@@ -23,7 +23,7 @@ begin
     )).outcome;
   end if;
   if p_report.refunded > 0 then
-    v_outcome := billing.note_refunded(p_provider, v_charge_id, p_report.refunded);
+    v_outcome := billing.note_refunded(p_provider, v_charge_id, p_report.refunded, p_report.currency);
   end if;
   return coalesce(v_outcome, 'repeated');
 end

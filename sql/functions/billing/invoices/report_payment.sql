@@ -15,7 +15,8 @@ begin
     )).outcome;
     if p_report.refunded > 0 then
       v_outcome := billing.note_refunded(
-        p_invoice.provider, coalesce(p_report.charge_id, p_report.external_id), p_report.refunded
+        p_invoice.provider, coalesce(p_report.charge_id, p_report.external_id), p_report.refunded,
+        p_report.currency
       );
     end if;
     if v_outcome <> 'suspense' then

@@ -1,8 +1,9 @@
--- Nothing else is charged for a renewal while money for it may be on its way: a charge without an outcome, for an hour
--- also one that was given up when its provider may have heard of it; what a provider charges by itself; and after a
--- restore, until providers were asked what they charged since the backup.
+-- Nothing else is charged for a renewal while money for it may be on its way: a charge without an outcome, also for a
+-- period that was followed by time that somebody gave; for an hour also one that was given up when its provider may
+-- have heard of it; what a provider charges by itself; and after a restore, until providers were asked what they
+-- charged since the backup.
 create or replace function billing.awaited_charge(
-  p_subscription billing.subscriptions, p_tries billing.invoices[], p_amount bigint
+  p_subscription billing.subscriptions, p_amount bigint
 ) returns billing.planned_charge
 language plpgsql
 stable
@@ -12,7 +13,7 @@ declare
   v_plan billing.planned_charge;
 begin
   select 'in_flight', t.method_id, t.credited_amount, w.until into v_plan
-  from unnest(p_tries) as t
+  from billing.invoices as t
   cross join lateral (
     select case
       when t.status = 'creating' then t.expires_at
@@ -20,8 +21,8 @@ begin
         then least(t.expires_at, t.closed_at + interval '1 hour')
     end as until
   ) as w
-  where w.until > app.now()
-  order by t.attempt desc
+  where t.subscription_id = p_subscription.id and not t.unsent and w.until > app.now()
+  order by t.id desc
   limit 1;
   if found then
     return v_plan;
@@ -42,5 +43,5 @@ begin
   return v_plan;
 end
 $$;
-comment on function billing.awaited_charge(billing.subscriptions, billing.invoices[], bigint) is
-  'Returns what is awaited for the next period of a subscription, which costs p_amount (minor units), after the attempts p_tries: in_flight or expected, see billing.planned_charge; null for nothing.';
+comment on function billing.awaited_charge(billing.subscriptions, bigint) is
+  'Returns what is awaited for the next period of a subscription, which costs p_amount (minor units): in_flight or expected, see billing.planned_charge; null for nothing.';

@@ -26,13 +26,17 @@ begin
   from billing.invoices as i
   where i.subscription_id = p_subscription.id and i.period_number = p_subscription.period_number and not i.unsent;
 
-  v_plan := billing.awaited_charge(p_subscription, v_tries, p_amount);
+  v_plan := billing.awaited_charge(p_subscription, p_amount);
   if v_plan.state is not null then
     return v_plan;
   end if;
   if not app.flag('method_charges')
     or coalesce(cardinality(v_tries), 0) >= app.setting('charge_attempts')::integer
-    or exists (select from unnest(v_tries) as t where t.status = 'open' and t.expires_at > app.now())
+    or exists (
+      select
+      from billing.invoices as i
+      where i.subscription_id = p_subscription.id and i.status = 'open' and i.expires_at > app.now()
+    )
   then
     return null;
   end if;

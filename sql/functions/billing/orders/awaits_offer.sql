@@ -17,8 +17,8 @@ as $$
     and not exists (
       select
       from billing.unbought as u
-      where u.order_id = p_order.id and u.error = 'no_offer' and u.since <= app.now() - interval '1 day'
+      where u.order_id = p_order.id and u.offer_until <= coalesce(u.otherwise_since, app.now())
     )
 $$;
 comment on function billing.awaits_offer(billing.orders) is
-  'Whether an order whose price is not on offer must wait: nothing equivalent is sold now, and that was noticed less than a day ago.';
+  'Whether an order whose price is not on offer must wait: nothing equivalent is sold now, and it has waited less than a day in all for that.';

@@ -1,11 +1,13 @@
--- Money leaves suspense once: the row is locked, and the key of the transfer is the payment's.
+-- Money leaves suspense once: the row is locked, and the key of the transfer is the payment's. What a dispute took may
+-- come back, and leave again.
 create or replace function billing.resolve_suspense(
   p_payment_id bigint,
   p_user_id bigint,
   p_account_id bigint,
   p_kind text,
   p_actor text,
-  p_reason text
+  p_reason text,
+  p_dispute_id bigint default null
 ) returns boolean
 language plpgsql
 volatile
@@ -27,11 +29,12 @@ begin
   update billing.suspense as s
   set
     user_id = p_user_id,
+    dispute_id = p_dispute_id,
     resolved_at = app.now(),
     resolution = format('%s: %s', p_kind, p_reason),
     transfer_id = ledger.post(
       p_kind,
-      format('suspense:%s', p_payment_id),
+      format('suspense:%s', p_payment_id) || coalesce(':dispute:' || p_dispute_id, ''),
       array[
         (ledger.account(null, 'suspense', v_payment.currency), -v_payment.amount)::ledger.leg,
         (p_account_id, v_payment.amount)::ledger.leg
@@ -49,5 +52,5 @@ begin
   return true;
 end
 $$;
-comment on function billing.resolve_suspense(bigint, bigint, bigint, text, text, text) is
-  'Moves a payment from suspense to p_account_id by a transfer of p_kind (assignment, with p_user_id, or return) and audits it; false if it is not in suspense. Raises TK061 if the reason is missing or too long.';
+comment on function billing.resolve_suspense(bigint, bigint, bigint, text, text, text, bigint) is
+  'Moves a payment from suspense to p_account_id by a transfer of p_kind (assignment, with p_user_id, or return; p_dispute_id: by which it went back, null for none) and audits it; false if it is not in suspense. Raises TK061 if the reason is missing or too long.';

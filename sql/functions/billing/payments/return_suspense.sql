@@ -1,5 +1,6 @@
 -- If the payer is not found, the money goes back through its provider. The operator sends it; this function books it.
--- What a bank has taken back is not there to be sent: it waits for its payer, or for the dispute to be won.
+-- What a bank has taken back is not there to be sent: it waits for its payer, or for the dispute to be decided
+-- (billing.end_suspense).
 create or replace function billing.return_suspense(p_payment_id bigint, p_actor text, p_reason text) returns text
 language plpgsql
 volatile

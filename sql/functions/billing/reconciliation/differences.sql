@@ -40,7 +40,7 @@ sent_back as (
   select s.payment_id, coalesce(p.gross, p.amount), s.resolved_at as from_at, s.resolved_at as at
   from billing.suspense as s
   join billing.payments as p on p.id = s.payment_id
-  where s.resolved_at is not null and s.user_id is null
+  where s.resolved_at is not null and s.user_id is null and s.dispute_id is null
 ),
 
 refunds as (

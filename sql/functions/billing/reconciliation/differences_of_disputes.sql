@@ -20,6 +20,9 @@ select
 from disputes as t
 left join billing.disputes as d on d.provider = t.provider and d.external_id = t.external_id
 where t.since < (select n.since from lately as n)
-  and t.amount <> case when d.taken_by is null or d.returned_by is not null then 0 else -d.amount end;
+  and case
+    when d.taken_by is null or d.returned_by is not null then t.amount <> 0
+    else (t.amount, t.currency) <> (-d.amount, d.currency::text)
+  end;
 comment on view billing.differences_of_disputes is
   'Part of billing.differences: where a provider lists otherwise than we booked what it took for disputes and gave back.';

@@ -1,5 +1,6 @@
 -- A dispute that is won moves money twice: there and back. A list tells neither its reason nor until when evidence is
--- accepted, so the provider is asked about a new line; what the answer did not bring is booked as listed.
+-- accepted, so the provider is asked about a new line; what the answer did not bring is booked as listed. Lines in
+-- several currencies have no sum: a person looks at them (ops.reconciliation).
 create or replace function billing.heal_dispute(p_line billing.provider_transactions) returns void
 language plpgsql
 volatile
@@ -9,7 +10,10 @@ declare
   v_sum record;
   v_dispute billing.disputes;
 begin
-  select sum(l.amount)::bigint as moved, sum(l.fee)::bigint as fee, min(l.charge_id) as charge_id into v_sum
+  select
+    sum(l.amount)::bigint as moved, sum(l.fee)::bigint as fee, min(l.charge_id) as charge_id,
+    count(distinct l.currency) as currencies
+  into v_sum
   from billing.provider_transactions as l
   where l.provider = p_line.provider and l.external_id = p_line.external_id and l.kind = 'dispute';
   select d.* into v_dispute
@@ -18,6 +22,8 @@ begin
   if p_line.first_seen = app.now()
     and billing.ask_dispute(p_line.provider, p_line.external_id, null) = 'asked'
   then
+    return;
+  elsif v_sum.currencies > 1 then
     return;
   elsif v_sum.moved < 0 and v_dispute.taken_by is null then
     perform billing.report_dispute(

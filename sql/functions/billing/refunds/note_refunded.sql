@@ -1,8 +1,11 @@
 -- A provider says how much of a payment has gone back in total. The part that we did not send was refunded in the
 -- provider's cabinet, or taken, and we cannot undo it. It is booked once, however and however often we are told. The
 -- payer's balance gives it; if that is short, what it paid for ends; what nobody covers is the shop's loss. A refund
--- that came back later counts as gone, because providers include it in the sum.
-create or replace function billing.note_refunded(p_provider text, p_charge_id text, p_refunded bigint) returns text
+-- that came back later counts as gone, because providers include it in the sum. A sum in another currency than was
+-- paid says nothing about the rest: a person has to look.
+create or replace function billing.note_refunded(
+  p_provider text, p_charge_id text, p_refunded bigint, p_currency text default null
+) returns text
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -21,7 +24,7 @@ begin
   select p.* into v_payment
   from billing.payments as p
   where p.provider = p_provider and p.external_id = p_charge_id;
-  if not found then
+  if not found or p_currency <> coalesce(v_payment.gross_currency, v_payment.currency) then
     return 'taken_back';
   end if;
   select sum(coalesce(p.gross, p.amount))::bigint into v_gross from billing.parts_of_charge(v_payment) as p;
@@ -72,5 +75,5 @@ begin
   return 'refunded';
 end
 $$;
-comment on function billing.note_refunded(text, text, bigint) is
-  'Books what a provider refunded of a payment (its id of the charge) in addition to what we sent. p_refunded: all that has gone back so far, minor units of what was paid. Returns refunded, repeated (known already), or taken_back (no payment of ours, or one whose payer is unknown, of which a part went back, or a dispute took it): an operator looks. Takes the payer''s locks.';
+comment on function billing.note_refunded(text, text, bigint, text) is
+  'Books what a provider refunded of a payment (its id of the charge) in addition to what we sent. p_refunded: all that has gone back so far, minor units of p_currency (null: that of the payment). Returns refunded, repeated (known already), or taken_back (no payment of ours, another currency than was paid, or one whose payer is unknown, of which a part went back, or a dispute took it): an operator looks. Takes the payer''s locks.';

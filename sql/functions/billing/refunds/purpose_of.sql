@@ -15,7 +15,9 @@ as $$
   union all
   select format('gift %s', g.id) from billing.gifts as g where p_transfer_id in (g.transfer_id, g.settled_by)
   union all
-  select format('payment %s out of suspense', s.payment_id) from billing.suspense as s where s.transfer_id = p_transfer_id
+  select format('payment %s out of suspense', split_part(t.idempotency_key, ':', 2))
+  from ledger.transfers as t
+  where t.id = p_transfer_id and t.idempotency_key ~ '^suspense:'
 $$;
 comment on function billing.purpose_of(bigint) is
   'Names what a transfer paid or moved, so that nobody reverses the money alone; null for nothing.';

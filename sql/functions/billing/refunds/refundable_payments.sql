@@ -1,5 +1,5 @@
 -- Money can go back only to where it came from, and no more than came. Money that an operator assigned from suspense
--- to a user counts as that user's payment.
+-- to a user counts as that user's payment. Of what a bank took in another currency nobody knows how much is left.
 create or replace view billing.refundable_payments as
 select
   paid.user_id,
@@ -22,7 +22,7 @@ from (
 join billing.payments as p on p.id = paid.payment_id
 left join billing.providers as v on v.name = p.provider
 cross join lateral (
-  select case
+  select least(p.amount, case
     when exists (select from ledger.transfers as t where t.reverses = p.transfer_id)
       or exists (
         select
@@ -33,11 +33,11 @@ cross join lateral (
           and o.result ->> 'outcome' in ('debited', 'insufficient_funds')
       ) then p.amount
     else coalesce(sum(r.amount), 0)::bigint + coalesce((
-      select sum(d.owed)
+      select sum(case when d.loss_currency <> p.currency then p.amount else d.owed end)
       from billing.disputes as d
       where d.payment_id = p.id and d.returned_by is null
     ), 0)::bigint
-  end as amount
+  end) as amount
   from billing.refunds as r
   where r.payment_id = p.id and r.status <> 'failed'
 ) as returned;
@@ -50,5 +50,5 @@ comment on column billing.refundable_payments.external_id is 'The provider''s id
 comment on column billing.refundable_payments.currency is 'Of paid_amount and amount.';
 comment on column billing.refundable_payments.paid_amount is 'What was credited, minor units.';
 comment on column billing.refundable_payments.amount is
-  'What can still be sent back, minor units: paid_amount less what was sent, is being sent, or was taken back in a dispute that is not won; 0 of a payment that was reversed, or that its provider took back (billing.debit).';
+  'What can still be sent back, minor units: paid_amount less what was sent, is being sent, or was taken back in a dispute that is not won; 0 of a payment that was reversed, that its provider took back (billing.debit), or of which a dispute took something in another currency.';
 comment on column billing.refundable_payments.parts is 'Whether a part of it can be sent, or only the whole.';

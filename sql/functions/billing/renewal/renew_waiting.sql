@@ -1,5 +1,6 @@
 -- One renewal per transaction, as billing.buy_waiting. What was not put off (billing.renew_later) waits no longer: it
--- was renewed, or needs no renewal any more. After a day its user is told to choose again; the money is on his balance.
+-- was renewed, or needs no renewal any more. After a day for a missing offer, or when anything else keeps it waiting
+-- after a day in all, its user is told to choose again; the money is on his balance.
 create or replace function billing.renew_waiting() returns jobs.step
 language plpgsql
 volatile
@@ -27,7 +28,8 @@ begin
   where u.subscription_id = v_waiting.subscription_id and u.next_at <= app.now();
   update billing.unrenewed as u
   set next_at = 'infinity'
-  where u.subscription_id = v_waiting.subscription_id and u.since <= app.now() - interval '1 day';
+  where u.subscription_id = v_waiting.subscription_id
+    and case when u.otherwise_since is null then u.offer_until else u.since + interval '1 day' end <= app.now();
   if found then
     perform billing.notify_unrenewed(v_waiting.subscription_id);
   end if;

@@ -27,9 +27,9 @@ as $$
     from billing.withdrawals as w
     join outbox.lanes as l on l.topic = 'payment' and l.lane = format('withdrawal:%s', w.id)
     where w.status = 'sending' and l.last_error is not null
-      and l.last_error ~ '(NOT_ENOUGH_COINS|METHOD_DISABLED)'
+      and l.last_error ~ '(: 40[05] |: no rate|: TESTNET_TOKEN)'
     having count(*) > 0
   )
 $$;
 comment on function billing.withdrawal_troubles() is
-  'Returns each alarm about withdrawals with what is wrong, null when nothing is: withdrawals_late, withdrawals_unsettled (sent an hour ago, by hand a day ago, and no outcome), payouts_wait (the provider''s account lacks coins or rights).';
+  'Returns each alarm about withdrawals with what is wrong, null when nothing is: withdrawals_late, withdrawals_unsettled (sent an hour ago, by hand a day ago, and no outcome), payouts_wait (the provider refuses what is about the shop: its account lacks coins or rights, the asset is unknown, the token is of a test network).';

@@ -17,7 +17,7 @@ begin
     and e.outcome is null
   order by e.id
   limit 1;
-  v_outcome := billing.note_refunded(p_event.provider, p_event.external_id, p_event.amount);
+  v_outcome := billing.note_refunded(p_event.provider, p_event.external_id, p_event.amount, p_event.currency);
   update inbox.money_events as e
   set
     outcome = v_outcome,

@@ -17,9 +17,10 @@ begin
       )
       or a.name ~ '^job_(failing|overdue)_'
   ) as a on a.name = t.name;
+  perform app.end_holds();
   perform jobs.notice_alarms();
   return v_closed;
 end
 $$;
 comment on function jobs._watch() is
-  'Closes interrupted runs, and raises and ends the alarms of jobs._troubles, and sees that alarms are told (jobs.notice_alarms). Returns how many runs it closed.';
+  'Closes interrupted runs, and raises and ends the alarms of jobs._troubles, ends those of brakes that hold nothing any more (app.end_holds), and sees that alarms are told (jobs.notice_alarms). Returns how many runs it closed.';

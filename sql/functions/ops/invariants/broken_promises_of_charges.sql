@@ -75,7 +75,11 @@ where c.received_at < app.now() - interval '10 minutes'
     select
     from billing.unrenewed as u
     where u.subscription_id = c.subscription_id
-      and (u.since > app.now() - interval '26 hours' or u.next_at = 'infinity')
+      and (
+        u.next_at = 'infinity'
+        or case when u.otherwise_since is null then u.offer_until else u.since + interval '1 day' end
+          > app.now() - interval '2 hours'
+      )
   );
 comment on view ops.broken_promises_of_charges is
   'Cases of the last month that break ops.customer_promises in charges for renewals. Part of ops.broken_promises_of_payments. Empty if all is well.';

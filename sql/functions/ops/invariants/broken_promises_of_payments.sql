@@ -39,7 +39,7 @@ where m.status = 'open'
   and not exists (
     select
     from billing.unbought as u
-    where u.order_id = m.order_id and u.error = 'no_offer' and u.since > app.now() - interval '26 hours'
+    where u.order_id = m.order_id and u.otherwise_since is null and u.offer_until > app.now() - interval '2 hours'
   )
   and not exists (
     select

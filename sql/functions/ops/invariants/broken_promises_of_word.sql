@@ -28,6 +28,8 @@ happened as (
   from billing.refunds as r
   cross join lately as l
   where r.created_at > l.since and r.created_at <= l.until
+    -- Who changes his plan sees what it credits.
+    and (r.cause ~ '^change:' and r.actor = format('user:%s', r.user_id)) is not true
     -- An operator may choose to tell the user himself.
     and not exists (
       select
@@ -60,7 +62,8 @@ where not exists (
         -- Who refused it is told once, when he is tried again, what he missed.
         (t.sent_at < h.at + interval '1 day' or t.dropped = 'gone')
         and (
-          h.what is null and t.what ~ 'refund|payout'
+          -- What moves the money tells it, in the same transaction; a later notice is another refund's.
+          h.what is null and t.at = h.at and t.what ~ 'refund|payout|reward-taken-back'
           or t.subscription_id = h.subscription_id and t.period_number = h.number and t.what = h.what
         )
         -- Who could not be reached meanwhile hears of all of it at once.

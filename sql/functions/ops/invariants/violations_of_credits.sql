@@ -55,7 +55,8 @@ where s.resolved_at is not null
       and e.currency = p.currency
       and case
         when a.name = 'suspense' then e.amount = -p.amount
-        when s.user_id is null then e.amount = p.amount and a.name = 'clearing.' || p.provider
+        when s.user_id is null then e.amount = p.amount and a.name = case
+          when s.dispute_id is null then 'clearing.' || p.provider else 'losses' end
         else e.amount = p.amount and a.name = 'cash' and a.user_id = s.user_id
       end
   ) <> 2;

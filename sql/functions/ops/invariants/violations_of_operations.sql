@@ -7,6 +7,7 @@ with lost as (
     select d.loss_currency::text as currency, d.loss - d.covered as amount
     from billing.disputes as d
     where d.taken_by is not null and d.returned_by is null
+      and not exists (select from billing.suspense as s where s.dispute_id = d.id)
     union all
     select w.currency::text, w.owed from billing.withdrawals as w where w.owed > 0
     union all

@@ -11,7 +11,7 @@ select
   d.currency,
   d.fee,
   d.reason,
-  d.loss - d.covered as loss,
+  case when s.dispute_id = d.id then 0::bigint else d.loss - d.covered end as loss,
   d.covered,
   d.loss_currency,
   d.returned_by is not null as came_back,
@@ -38,7 +38,7 @@ comment on column ops.disputes.fee is
   'What the provider takes for it, won or lost, minor units of currency; null when it did not say.';
 comment on column ops.disputes.reason is 'In the provider''s word; null when it did not say.';
 comment on column ops.disputes.loss is
-  'What the provider took and nobody''s balance gave, minor units of loss_currency; null while it took nothing.';
+  'What the provider took and nobody''s balance, nor suspense, gave, minor units of loss_currency; null while it took nothing.';
 comment on column ops.disputes.covered is 'What the payer''s balance gave of it, minor units of loss_currency.';
 comment on column ops.disputes.loss_currency is 'Of loss, covered, owes and waived; null while nothing was taken.';
 comment on column ops.disputes.came_back is 'Whether it was won, and loss and covered are given back.';

@@ -24,7 +24,7 @@ comment on view ops.money_events is
 comment on column ops.money_events.id is 'What ops.settle_money_event takes.';
 comment on column ops.money_events.kind is 'payment, or refund (the provider has given it back).';
 comment on column ops.money_events.state is
-  'waiting (the job book_payments tries it every minute); unclear (something is missing: ask the provider); refunded (a payment that the provider returned, and that is booked); taken_back (it returned one that we do not have); settled (an operator did); else how a payment was booked, see billing.receive_payment.';
+  'waiting (the job book_payments tries it every minute); unclear (something is missing: ask the provider); refunded (a payment that the provider returned, and that is booked); taken_back (it returned one that we do not have, or in another currency than was paid); settled (an operator did); else how a payment was booked, see billing.receive_payment.';
 comment on column ops.money_events.provider is 'As in billing.payments.';
 comment on column ops.money_events.external_id is 'The provider''s id of the charge; null when the event does not say.';
 comment on column ops.money_events.amount is 'As the event said, minor units of currency; null when it did not.';

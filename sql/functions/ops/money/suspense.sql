@@ -28,7 +28,8 @@ comment on column ops.suspense.currency is 'Of amount.';
 comment on column ops.suspense.reason is 'Why nobody was credited.';
 comment on column ops.suspense.waits_for is 'How long it has waited, business time; null once it is resolved.';
 comment on column ops.suspense.user_id is 'Whose it turned out to be; null while unknown, and when it was returned.';
-comment on column ops.suspense.resolved_at is 'When an operator decided, business time, UTC; null while it waits.';
-comment on column ops.suspense.resolution is 'What he decided and why; null while it waits.';
+comment on column ops.suspense.resolved_at is
+  'When an operator decided, or its dispute was lost, business time, UTC; null while it waits.';
+comment on column ops.suspense.resolution is 'What became of it and why; null while it waits.';
 comment on column ops.suspense.disputed is
   'Whether its payer''s bank has taken it back: then it is not sent, and whoever it is assigned to gets no more than what is left of it.';

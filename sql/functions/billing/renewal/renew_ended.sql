@@ -48,6 +48,10 @@ begin
       status = 'active',
       expires_at = case when v_charged_at <= s.expires_at then app.now() + interval '1 minute' else s.expires_at end
     where s.id = p_subscription_id;
+    -- Not together with the status: for billing.keep_price it begins anew.
+    update billing.subscriptions as s
+    set kept_price_id = v_subscription.kept_price_id
+    where s.id = p_subscription_id;
     v_outcome := billing.renew_one(p_subscription_id);
     if v_outcome <> 'renewed' then
       raise exception 'rolled back';

@@ -8,22 +8,20 @@ with since as materialized (
 charged as (
   select
     m.id, m.received_at, i.id as invoice_id, i.credited_amount, i.credited_currency, i.method_id, s.user_id,
-    s.id as subscription_id, s.period_number, s.expires_at, o.price
+    s.id as subscription_id, s.period_number, s.expires_at,
+    least(o.amount, billing.kept_amount(s, o.price_id)) as price
   from billing.payments as m
   join billing.invoices as i on i.id = m.invoice_id and i.subscription_id is not null
   join billing.subscriptions as s
     on s.id = i.subscription_id and s.user_id = m.user_id and s.period_number = i.period_number
-  cross join lateral (
-    select least(f.amount, billing.kept_amount(s, f.price_id)) as price
-    from billing.renewal_offer(s.user_id, s.renewal_price_id, p_subscription_id => s.id) as f
-  ) as o
+  cross join lateral billing.renewal_offer(s.user_id, s.renewal_price_id, p_subscription_id => s.id) as o
   where m.received_at > (select n.at from since as n)
     and m.amount >= i.credited_amount
     and s.status = 'expired'
     and s.auto_renew
     and s.cancelled_at is null
     and s.told_price_id is null
-    and coalesce(o.price, 0) <= s.announced_amount
+    and coalesce(least(o.amount, billing.kept_amount(s, o.price_id)), 0) <= s.announced_amount
     and app.flag('auto_renewal')
     and not exists (
       select

@@ -8,10 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_renews constant boolean := coalesce(
-    p_before.status = 'active'
-      and (p_before.expires_at > app.now() or p_before.auto_renew and p_before.renew_at <= app.now())
-      and p_before.renewal_price_id is not null,
-    false
+    p_before.status = 'active' and p_before.expires_at > app.now() and p_before.renewal_price_id is not null, false
   );
   v_granted billing.subscriptions;
   v_after billing.subscriptions;

@@ -46,12 +46,10 @@ begin
     source = p_kind,
     price_id = coalesce(p_price_id, s.price_id),
     -- A gift to a user whose subscription has ended must not start charging. Time decides, because the job that sets
-    -- the status may be late; but where it is the renewal that is late, nothing has ended.
+    -- the status may be late.
     renewal_price_id = case
       when p_price_id is not null and not v_chosen then p_price_id
-      when v_chosen
-        or p_continues
-        or s.status = 'active' and (s.expires_at > app.now() or s.auto_renew and s.renew_at <= app.now())
+      when v_chosen or p_continues or s.status = 'active' and s.expires_at > app.now()
         then coalesce(s.told_price_id, s.renewal_price_id)
     end,
     announced_amount = case

@@ -184,8 +184,9 @@ def _what_follows(
     if profile is not None and profile.cancelled:
         return [say("order-stays-cancelled")]
     follows = [say("order-renews"), *_renewal_price(say, order)] if renews else []
-    if profile is not None and order.kind == "renewal" and changes_plan(profile):
-        follows.insert(0, say("order-undoes", next_plan=profile.next_plan_title or ""))
+    planned = profile.next_plan_title if profile is not None and changes_plan(profile) else None
+    if order.kind in ("renewal", "change") and planned not in (None, order.plan_title):
+        follows.insert(0, say("order-undoes", next_plan=planned or ""))
     return follows
 
 

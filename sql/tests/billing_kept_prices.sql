@@ -1,7 +1,7 @@
 -- Whose the old price of an old customer is: of the subscription that has it, whatever gifts come in between, and of
 -- nothing else that he buys.
 begin;
-select plan(25);
+select plan(29);
 
 \ir fixtures/clock.psql
 
@@ -13,7 +13,7 @@ update app.brakes set released_until = '1997-01-01';
 \ir fixtures/plans.psql
 \ir fixtures/panel.psql
 
-\set people 2
+\set people 3
 \ir fixtures/people.psql
 \ir fixtures/subscriptions.psql
 create function pg_temp.price(p_plan text) returns bigint
@@ -123,6 +123,15 @@ select is_empty(
   format('select * from ops.violations_of_trials where subject ~ %L', format('user %s\M', pg_temp.who(-1))),
   'and all is well'
 );
+
+-- What we do not deliver is no break
+select pg_temp.fund(-3, 150);
+select is(pg_temp.buy(-3, 'small'), '150 fulfilled', 'one more buys');
+select pg_temp.goes_on('7 hours'), ops.change_price('small', 30, 'day', 200);
+select jobs.refund_undelivered(50) from generate_series(1, 9);
+select is((pg_temp.sub(-3)).status, 'expired', 'what he bought is not delivered');
+select is(pg_temp.buy(-3, 'small'), '150 fulfilled', 'so he tries again, at what it cost when he began');
+select is((select c.amount from billing.next_charge(pg_temp.sub(-3)) as c), 150::bigint, 'and goes on paying that');
 
 select * from finish();
 rollback;

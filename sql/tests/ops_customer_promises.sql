@@ -2,7 +2,7 @@
 -- keeps it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(76);
+select plan(78);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
@@ -505,6 +505,19 @@ select pg_temp.breaks('choices_stay', 'or a card for what was not to be renewed'
     $$update billing.payment_methods set removed_at = null where external_id = 'tap';
       $$ || pg_temp.decided('subscription.auto_renewal_off', '{"auto_renew": false}')
   ));
+select pg_temp.breaks('choices_stay', 'or is undone by a purchase of which its order did not say so',
+  $$select pg_temp.pay(-1, 100), pg_temp.buy(-1);
+    update app.audit set before = before || jsonb_build_object('cancelled_at', app.now() - interval '1 day')
+    where id = (select max(id) from app.audit where action = 'subscription.extended')$$);
+select pg_temp.breaks('money_buys_what_it_was_for', 'paid by card, and asked for more because the price has risen',
+  pg_temp.charges_by_card($$
+    update billing.payments as p set invoice_id = i.id, received_at = app.now()
+    from billing.invoices as i
+    where i.subscription_id = pg_temp.sub(-1)
+      and p.id = (select max(m.id) from billing.payments as m where m.user_id = i.user_id);
+    insert into billing.notices (subscription_id, period_number, kind, amount, created_at)
+    values (pg_temp.sub(-1), 3, 'price_risen', 150, app.now() + interval '1 hour')
+  $$));
 
 -- Who buys again at once makes up for nothing.
 select pg_temp.pay(-2, 100);

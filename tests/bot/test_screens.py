@@ -510,6 +510,15 @@ def test_a_change_of_plan_shows_the_bill() -> None:
     assert buttons(screen)[0] == [("Pay 199 ₽ from balance", f"pay:{TOKEN.hex}")]
 
 
+def test_a_change_of_plan_says_which_one_it_drops() -> None:
+    follows = replace(PROFILE, next_plan_title="Lite")
+    screen = order_screen(SAY, UPGRADE, ACTIVE, BACK, profile=follows)
+    assert "The change to Lite that was to follow is dropped with it." in lines(screen)
+    follows = replace(PROFILE, next_plan_title=UPGRADE.plan_title)
+    screen = order_screen(SAY, UPGRADE, ACTIVE, BACK, profile=follows)
+    assert not any("dropped with it" in line for line in lines(screen))
+
+
 def test_a_change_that_gives_money_back_says_so() -> None:
     order = replace(UPGRADE, credit=35000, due=-5100, balance=0)
     screen = order_screen(SAY, order, ACTIVE, BACK)

@@ -80,10 +80,14 @@ begin
         -- What is begun, a gift or one more, has no old price.
         and s.id = d.subscription_id
         and s.user_id = d.user_id
-        and s.status = 'active'
-        -- A renewal that comes late goes on with what it renews.
-        and (p_automatic or s.expires_at > app.now())
         and s.renewal_price_id is not null
+        -- The last attempt of a renewal is made when access is over, and each of them may be late. What was not
+        -- delivered, and so ended, is no break.
+        and (
+          s.status = 'active'
+          and (p_automatic or s.expires_at > app.now() or s.auto_renew and s.renew_at <= app.now())
+          or s.status = 'expired' and billing.was_undelivered(s.id, s.period_number)
+        )
         and (k.plan_id, k.period_count, k.period_unit, k.currency::text)
         = (r.plan_id, r.period_count, r.period_unit, r.currency::text)
       union all

@@ -16,6 +16,16 @@ begin
     and r.currency = coalesce((select u.currency from app.users as u where u.id = p_user_id), r.announced_currency);
   if found then
     select o.* into v_offer from billing.offers_at(p_user_id, array[v_offer], p_automatic, p_subscription_id) as o;
+    if p_automatic then
+      v_offer.amount := coalesce(
+        (
+          select billing.amount_due(s, v_offer.amount, v_offer.currency)
+          from billing.subscriptions as s
+          where s.id = p_subscription_id and s.renewal_price_id = p_price_id
+        ),
+        v_offer.amount
+      );
+    end if;
   end if;
   return v_offer;
 end

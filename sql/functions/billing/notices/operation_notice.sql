@@ -27,7 +27,9 @@ as $$
       end,
       'runs', case when s.status = 'active' then 'yes' else 'no' end,
       'renews', case when (billing.next_charge(s)).at is not null then 'yes' else 'no' end,
-      'ends_at', jsonb_build_object('time', coalesce(s.ends_at, app.now()))
+      'ends_at', jsonb_build_object('time', coalesce(
+        case when s.status = 'active' and s.ends_at <= app.now() then s.expires_at end, s.ends_at, app.now()
+      ))
     )),
     jsonb_insert(p_buttons, '{0,-1}', '{"text": "button-close", "data": "close"}', true)
   )
@@ -36,4 +38,4 @@ as $$
   left join billing.plans as p on p.id = s.plan_id
 $$;
 comment on function billing.operation_notice(bigint, text, text, bigint, text, bigint, jsonb) is
-  'Returns the notice p_text (a Fluent id) with the known ones of these arguments, as of now: reason, amount (p_amount, minor units), balance, plan, runs and renews (yes or no) and ends_at, about p_subscription_id (null: billing.subscription_of), whoever owns it, named as p_user_id is told it; below it p_buttons, and one to close.';
+  'Returns the notice p_text (a Fluent id) with the known ones of these arguments, as of now: reason, amount (p_amount, minor units), balance, plan, runs and renews (yes or no) and ends_at (in the grace: the end of access), about p_subscription_id (null: billing.subscription_of), whoever owns it, named as p_user_id is told it; below it p_buttons, and one to close.';

@@ -22,7 +22,7 @@ begin
     return billing.fulfil_gift(p_order);
   end if;
   select r.* into v_price from billing.prices as r where r.id = p_order.price_id;
-  v_begins_at := billing.begins_at(p_subscription, billing.renewal_offer(p_order.user_id, p_order.price_id), p_order.kind);
+  v_begins_at := billing.begins_at(p_subscription, billing.offer_of_order(p_order, p_subscription), p_order.kind);
   if p_order.kind = 'change' then
     perform billing.leave_plan(p_subscription, p_order);
   end if;

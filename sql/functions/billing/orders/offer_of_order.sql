@@ -1,5 +1,6 @@
 -- A price that was closed and reopened with the same amount is another row, but the same offer to the user who was
--- quoted it.
+-- quoted it. What is no longer sold to others is sold to who had it when he ordered, also if that has ended before his
+-- money came.
 create or replace function billing.offer_of_order(p_order billing.orders, p_subscription billing.subscriptions)
 returns billing.offers
 language sql
@@ -14,6 +15,13 @@ as $$
       join billing.current_prices as c
         on c.plan_id = r.plan_id and c.period_count = r.period_count and c.period_unit = r.period_unit
       where r.id = p_order.price_id and c.amount = r.amount and c.currency = r.currency
+    ),
+    (
+      select f
+      from billing.renewal_offer(p_order.user_id, p_order.price_id, false, p_subscription.id) as f
+      where p_order.kind = 'renewal'
+        and p_subscription.expires_at >= p_order.created_at
+        and (f.amount + f.discount, f.currency) = (p_order.list_amount, p_order.currency::text)
     )
   )
 $$;

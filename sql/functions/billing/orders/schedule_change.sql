@@ -50,6 +50,8 @@ begin
       cancelled_at = null
     where s.id = v_subscription.id;
     perform billing.apply_terms(v_subscription, 'subscription.change_scheduled');
+    -- What is on its way to be charged is the price of what was to follow before.
+    perform billing.stop_charges(v_subscription.id) where p_price_id <> v_subscription.renewal_price_id;
     update billing.subscriptions as s
     set renew_at = v_subscription.renew_at
     where s.id = v_subscription.id and v_subscription.renew_at <= app.now();

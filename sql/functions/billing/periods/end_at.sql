@@ -48,9 +48,9 @@ begin
     perform billing.begin_periods(array[p_subscription_id]);
   else
     perform vpn.withdraw(array[p_subscription_id]);
-    perform billing.stop_charges(p_subscription_id);
-    perform billing.follow_choice(p_subscription_id) where not p_continues;
   end if;
+  perform billing.stop_charges(p_subscription_id);
+  perform billing.follow_choice(p_subscription_id) where v_after.status <> 'active' and not p_continues;
   perform app.record(
     p_actor, p_action, 'subscription', p_subscription_id,
     to_jsonb(v_before) - '{id,user_id,begin_at}'::text[], to_jsonb(v_after) - '{id,user_id,begin_at}'::text[], p_reason

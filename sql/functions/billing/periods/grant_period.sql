@@ -38,7 +38,10 @@ declare
   );
 begin
   select s.* into v_before from billing.subscriptions as s where s.id = p_subscription_id;
-  v_after := billing.put_period(v_before, p_user_id, p_plan_id, p_kind, p_span, p_price_id, v_amount, p_continues);
+  v_after := billing.put_period(
+    v_before, p_user_id, p_plan_id, p_kind, p_span, p_price_id, v_amount, p_continues,
+    (select o.created_at from billing.orders as o where o.id = p_order_id and o.kind <> 'gift')
+  );
 
   insert into billing.periods (
     subscription_id, number, kind, plan_id, plan_version, starts_at, ends_at, price_id, order_id, transfer_id,

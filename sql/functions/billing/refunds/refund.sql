@@ -75,13 +75,9 @@ begin
   elsif v_outcome = 'refunded' then
     perform billing.refund_period(p_subscription_id, p_number, v_amount, v_cause, p_actor, p_reason);
     if v_subscription.status = 'active' then
-      v_subscription := billing.take_back(
-        v_subscription, v_period.plan_id, billing.time_refunded(v_period, v_amount),
-        p_actor, 'subscription.refunded', p_reason
+      v_subscription := billing.take_refunded(
+        v_subscription, v_period, v_amount, p_ends_renewal and v_period.payer_id = v_period.user_id, p_actor, p_reason
       );
-      if p_ends_renewal and v_period.payer_id = v_period.user_id and v_amount = v_period.charged - v_period.refunded then
-        v_subscription := billing.cancel_refunded(v_subscription, p_number, p_actor, p_reason);
-      end if;
     end if;
     if p_destination = 'source' then
       v_result := v_result || jsonb_build_object(

@@ -6,7 +6,8 @@
 -- that the owner took out of renewal is not temporary.) A missing amount may come from a payment method that the user
 -- saved (billing.plan_charge): no user is told that money is missing while it is on its way, and access lasts until
 -- the result is known. What other charges in flight count on is left to them (billing.counted_on) as long as a method
--- pays instead; they are followed by one for the rest if the balance had to pay nevertheless.
+-- pays instead; they are followed by one for the rest if the balance had to pay nevertheless. A price that rises
+-- while a charge is on its way, or after it was paid, counts from the period after it on (billing.amount_due).
 --
 -- Announced is what was sent: until then (told_price_id) what was told before counts, and the charge waits. What was
 -- not sent in time is announced anew, and access is kept for that too, except where Telegram has refused it before
@@ -49,13 +50,13 @@ begin
     array_agg(
       (
         s.id, s.user_id, case when told.until > v_now and told.worth_it then i.telegram_id::text end, look.outcome,
-        wallet.cash_id, d.amount, o.currency, o.id, o.plan_id,
+        wallet.cash_id, due.amount, o.currency, o.id, o.plan_id,
         coalesce(next.number, s.period_number), next.starts_at, next.ends_at, next.anchor_at, next.anchor_number,
         coalesce(next.ends_at + v_grace, kept.until), told.again_at, told.until, case when i.telegram_id is not null then answer.by end,
-        wallet.bonus_id, case when wallet.bonus_id is not null then least(wallet.bonus, d.amount) end,
+        wallet.bonus_id, case when wallet.bonus_id is not null then least(wallet.bonus, due.amount) end,
         case (paying.plan).state when 'ready' then (paying.plan).method_id end, (paying.plan).amount,
         wallet.referral_id, case when wallet.referral_id is not null
-          then least(wallet.referral, greatest(d.amount - wallet.rest, 0)) end
+          then least(wallet.referral, greatest(due.amount - wallet.rest, 0)) end
       )::billing.renewal
     )
   into v_renewals
@@ -78,6 +79,12 @@ begin
       s.told_price_id is not null and s.charge_from is null as was_refused
   ) as said
   cross join lateral (
+    select case
+      when d.amount > said.amount then billing.amount_due(s, d.amount, o.currency) else d.amount
+    end as amount
+    offset 0
+  ) as due
+  cross join lateral (
     select
       p.cash_id, p.bonus_id, p.bonus, p.referral_id, p.referral,
       coalesce(p.cash, 0) + coalesce(p.bonus, 0) as rest,
@@ -97,14 +104,14 @@ begin
   cross join lateral (
     select case
       when v_now >= s.ends_at - interval '24 hours'
-        and d.amount <= said.amount
+        and due.amount <= said.amount
         and o.currency = a.currency
         and s.auto_renew
         and not s.unannounced
         and not said.waits
         and (v_now < s.charge_from) is not true
         and (select true from billing.payment_methods as m where m.user_id = s.user_id limit 1)
-        then billing.plan_charge(s, d.amount, o.currency, wallet.balance - case
+        then billing.plan_charge(s, due.amount, o.currency, wallet.balance - case
           when (select true from billing.subscriptions as n where n.user_id = s.user_id and n.id <> s.id limit 1)
             then billing.counted_on(s, o.currency)
           else 0
@@ -114,17 +121,17 @@ begin
   ) as paying
   cross join lateral (
     select case
-      when v_now < s.ends_at - interval '72 hours' and (s.auto_renew and d.amount > said.amount) is not true
+      when v_now < s.ends_at - interval '72 hours' and (s.auto_renew and due.amount > said.amount) is not true
         then 'waiting'
       when not s.auto_renew then 'ending'
       when o.id is null then 'unavailable'
-      when said.waits and v_now < s.charge_from and (d.amount, o.id) = (s.announced_amount, s.renewal_price_id)
+      when said.waits and v_now < s.charge_from and (due.amount, o.id) = (s.announced_amount, s.renewal_price_id)
         then 'waiting'
-      when (d.amount <= said.amount and o.currency = a.currency) is not true then 'price_risen'
+      when (due.amount <= said.amount and o.currency = a.currency) is not true then 'price_risen'
       when v_now < s.ends_at - interval '24 hours' or s.unannounced or said.waits then 'announced'
       when v_now < s.charge_from then 'waiting'
       when (paying.plan).state is not null then 'charging'
-      when d.amount <= wallet.balance then 'renewed'
+      when due.amount <= wallet.balance then 'renewed'
       when v_now < s.ends_at then 'short'
       else 'grace'
     end as outcome

@@ -13,7 +13,7 @@ ended as (
   from ops.recent_ends as s
   join billing.prices as r on r.id = s.renewal_price_id
   left join lateral (
-    select v.amount
+    select least(v.amount, billing.kept_amount(s.subscription, v.id)) as amount
     from billing.prices as v
     join billing.plans as p on p.id = v.plan_id
     where v.plan_id = r.plan_id

@@ -8,7 +8,8 @@ with since as materialized (
 charged as (
   select
     m.id, m.received_at, i.id as invoice_id, i.credited_amount, i.credited_currency, i.method_id, s.user_id,
-    s.id as subscription_id, s.period_number, s.expires_at, o.amount as price
+    s.id as subscription_id, s.period_number, s.expires_at,
+    least(o.amount, billing.kept_amount(s, o.price_id)) as price
   from billing.payments as m
   join billing.invoices as i on i.id = m.invoice_id and i.subscription_id is not null
   join billing.subscriptions as s
@@ -20,7 +21,7 @@ charged as (
     and s.auto_renew
     and s.cancelled_at is null
     and s.told_price_id is null
-    and coalesce(o.amount, 0) <= s.announced_amount
+    and coalesce(least(o.amount, billing.kept_amount(s, o.price_id)), 0) <= s.announced_amount
     and app.flag('auto_renewal')
     and not exists (
       select
@@ -59,6 +60,23 @@ where c.received_at < c.expires_at
     where a.user_id = c.user_id
       and t.kind <> 'renewal'
       and t.created_at between c.received_at and c.expires_at
+  )
+
+union all
+-- One for which its payer was asked more afterwards, because the price had risen meanwhile.
+select
+  'money_buys_what_it_was_for',
+  format('payment %s for subscription %s was at a price that then rose', m.id, i.subscription_id)
+from billing.payments as m
+join billing.invoices as i on i.id = m.invoice_id and i.subscription_id is not null
+where m.received_at > (select n.at from since as n)
+  and exists (
+    select
+    from billing.notices as n
+    where n.subscription_id = i.subscription_id
+      and n.period_number = i.period_number
+      and n.kind = 'price_risen'
+      and n.created_at > i.created_at
   )
 
 union all

@@ -1,4 +1,5 @@
--- Checks what users chose. Cost: a pass over the audit and the subscriptions, and ops.charges_against_choices.
+-- Checks what users chose. Cost: a pass over the audit and the subscriptions, the periods of the last month, and
+-- ops.charges_against_choices.
 create or replace view ops.broken_promises_of_choices as
 with since as materialized (
   select (app.setting('promises_since') #>> '{}')::timestamptz as at
@@ -59,6 +60,25 @@ join left_as as l on l.subject_id = s.id
 where s.auto_renew <> l.auto_renew
   or (s.cancelled_at is not null) <> l.cancelled
   or (r.plan_id, r.period_count, r.period_unit)::text <> l.plan
+
+union all
+-- A purchase that undid a cancellation of which its order had said that it stands, or that came after the order.
+select
+  'choices_stay', format('subscription %s: its cancellation was undone by order %s', p.subscription_id, p.order_id)
+from billing.periods as p
+join billing.orders as o on o.id = p.order_id and o.kind <> 'gift'
+join app.audit as a
+  on a.subject = 'subscription'
+  and a.subject_id = p.subscription_id
+  and a.at = p.created_at
+  and a.action = 'subscription.extended'
+  and a.after ->> 'period_number' = p.number::text
+  and a.after ->> 'cancelled_at' is null
+where p.created_at > (select greatest(n.at, app.now() - interval '31 days') from since as n)
+  and (
+    (a.before ->> 'cancelled_at')::timestamptz > o.created_at
+    or a.before ->> 'cancelled_at' is not null and (a.before ->> 'expires_at')::timestamptz >= o.created_at
+  )
 
 union all
 select 'choices_stay', c.subject from ops.charges_against_choices as c

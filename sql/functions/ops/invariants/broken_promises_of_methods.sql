@@ -12,7 +12,7 @@ cross join lateral billing.renewal_offer(s.user_id, s.renewal_price_id, p_subscr
 where s.auto_renew
   and s.cancelled_at is null
   and s.expires_at > (select n.at from since as n)
-  and o.amount <= s.announced_amount
+  and least(o.amount, billing.kept_amount(s.subscription, o.price_id)) <= s.announced_amount
   and app.flag('auto_renewal')
   and app.flag('method_charges')
   and exists (

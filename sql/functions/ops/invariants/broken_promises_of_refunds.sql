@@ -4,7 +4,7 @@ with since as materialized (
   select greatest((app.setting('promises_since') #>> '{}')::timestamptz, app.now() - interval '31 days') as at
 ),
 
--- Subscriptions whose last paid period an operator recently refunded in full.
+-- Subscriptions whose last paid period an operator recently refunded in full, to its user.
 given_back as (
   select p.subscription_id, max(f.created_at) as at
   from billing.refunds as f
@@ -12,6 +12,7 @@ given_back as (
   where f.created_at > (select n.at from since as n)
     and f.cause !~ '^(change|undelivered):'
     and p.refunded >= p.charged
+    and p.payer_id = p.user_id
     and not exists (
       select
       from billing.periods as q

@@ -1,0 +1,49 @@
+-- A method is charged what was announced. Whoever pays that has paid for the period, also if the price has risen before
+-- anybody knew that he had: he is told of the new one for the period after it. The same goes for a month that Telegram
+-- charges by itself.
+create or replace function billing.amount_due(p_subscription billing.subscriptions, p_amount bigint, p_currency text)
+returns bigint
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  v_told constant bigint := case
+    when p_subscription.told_price_id is null then p_subscription.announced_amount else p_subscription.told_amount
+  end;
+begin
+  if p_amount > v_told
+    and p_currency = (
+      select r.currency
+      from billing.prices as r
+      where r.id = coalesce(p_subscription.told_price_id, p_subscription.renewal_price_id)
+    )
+    and (
+      exists (
+        select
+        from billing.invoices as i
+        where i.subscription_id = p_subscription.id
+          and i.period_number = p_subscription.period_number
+          and i.credited_currency = p_currency
+          and (i.status = 'paid' or i.status in ('creating', 'open') and i.expires_at > app.now())
+      )
+      or app.now() >= p_subscription.ends_at - interval '24 hours' and exists (
+        select
+        from billing.payment_methods as m
+        where m.user_id = p_subscription.user_id
+          and m.kind = 'subscription'
+          and (billing.renewed_by(m.invoice_id)).id = p_subscription.id
+          and (
+            m.id = (billing.expected_charge(p_subscription)).method_id
+            or m.paid_until >= p_subscription.ends_at + interval '1 day'
+          )
+      )
+    )
+  then
+    return v_told;
+  end if;
+  return p_amount;
+end
+$$;
+comment on function billing.amount_due(billing.subscriptions, bigint, text) is
+  'Returns what automatic renewal takes for the next period of a subscription whose price is p_amount (minor units of p_currency) now: no more than what was told, if a method is being charged for it, or was.';

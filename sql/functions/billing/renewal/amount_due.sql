@@ -1,6 +1,7 @@
 -- A method is charged what was announced. Whoever pays that has paid for the period, also if the price has risen before
 -- anybody knew that he had: he is told of the new one for the period after it. The same goes for a month that Telegram
--- charges by itself.
+-- charges by itself, and for what fell due while the old price held, and was not charged then because the jobs stood
+-- still.
 create or replace function billing.amount_due(p_subscription billing.subscriptions, p_amount bigint, p_currency text)
 returns bigint
 language plpgsql
@@ -27,6 +28,15 @@ begin
           and i.credited_currency = p_currency
           and (i.status = 'paid' or i.status in ('creating', 'open') and i.expires_at > app.now())
       )
+      or p_subscription.told_price_id is null
+      and not p_subscription.unannounced
+      and p_subscription.renew_at between p_subscription.ends_at - interval '24 hours' and app.now()
+      and (p_subscription.renew_at < p_subscription.charge_from) is not true
+      and exists (
+        select
+        from billing.prices as r
+        where r.id = p_subscription.renewal_price_id and r.valid @> p_subscription.renew_at
+      )
       or app.now() >= p_subscription.ends_at - interval '24 hours' and exists (
         select
         from billing.payment_methods as m
@@ -46,4 +56,4 @@ begin
 end
 $$;
 comment on function billing.amount_due(billing.subscriptions, bigint, text) is
-  'Returns what automatic renewal takes for the next period of a subscription whose price is p_amount (minor units of p_currency) now: no more than what was told, if a method is being charged for it, or was.';
+  'Returns what automatic renewal takes for the next period of a subscription whose price is p_amount (minor units of p_currency) now: no more than what was told, if that held when it fell due, or if a method is being charged for it, or was.';

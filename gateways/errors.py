@@ -81,5 +81,10 @@ class Denied(GatewayError):
     until somebody has corrected that; admins are told."""
 
 
+class DeadLinks(Denied):
+    """An account was written as desired, but all its links lead to where no customer gets. Who has
+    links keeps them; who has none waits."""
+
+
 class Stale(GatewayError):
     """Overtaken by a newer state: nothing to do."""

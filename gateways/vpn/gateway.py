@@ -12,7 +12,7 @@ from uuid import UUID
 import httpx
 from pydantic import SecretStr
 
-from gateways.errors import Denied, GatewayError, Transient, Unknown
+from gateways.errors import DeadLinks, Denied, GatewayError, Transient, Unknown
 from gateways.http import Clients
 from gateways.vpn.check import CLEAN_UP, Differs, Steps, Throwaway, failed, next_step
 from gateways.vpn.marzban import Marzban
@@ -171,7 +171,12 @@ async def _apply(panel: Panel, row: Row) -> dict[str, Any]:
     """Takes the result of vpn.prepare_apply, and returns what vpn.applied_batch takes."""
     uuid, former = UUID(row["uuid"]), tuple(UUID(one) for one in row.get("former", ()))
     if row["present"]:
-        observed = await panel.apply(_desired(row, uuid, former))
+        try:
+            observed = await panel.apply(_desired(row, uuid, former))
+        except DeadLinks:
+            if not row.get("linked"):
+                raise
+            observed = Observed()
     else:
         for one in (uuid, *former):
             await panel.remove(row["key"], one)

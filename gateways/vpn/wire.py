@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from gateways.errors import Denied, GatewayError, Rejected, Transient
+from gateways.errors import DeadLinks, Denied, GatewayError, Rejected, Transient
 from gateways.http import retry_after, send, unexpected_answer
 from gateways.vpn import port
 from gateways.vpn.port import Capability
@@ -69,7 +69,7 @@ def refuse_inside(who: str, links: Sequence[str]) -> None:
     """A panel that does not know its own public address gives another one: customers would pay for
     links that lead nowhere, and lose those that they have. One among others may be meant to."""
     if links and all(map(_stays_inside, links)):
-        raise Denied(
+        raise DeadLinks(
             f"{who}: its links lead to {_host(links[0])}, where no customer gets:"
             " give its inbounds or hosts a public address"
         )

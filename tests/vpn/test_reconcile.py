@@ -350,6 +350,16 @@ async def test_customers_keep_their_links_while_the_panel_does_not_know_its_addr
     await shop.scan()
     await shop.settle()
     assert await shop.db.fetchval(asked) == links
+    # Nor does it keep them from what they have paid for.
+    renewed = "select vpn.desire(subscription_id, true, expires_at + interval '30 days')"
+    await shop.db.execute(f"{renewed} from vpn.desired")
+    await shop.settle()
+    behind = """
+    select count(*) from vpn.access as a join vpn.desired as d using (subscription_id)
+    where a.applied_generation < d.generation
+    """
+    assert await shop.db.fetchval(behind) == 0
+    assert await shop.db.fetchval(asked) == links
     panel.server_ip = None
     await shop.scan()
     assert await shop.alarms() == set()

@@ -4,9 +4,9 @@
 -- (vpn.access.differs) is confirmed once more for the same generation. When a newer generation is desired, its message
 -- is already waiting (see vpn.desire), unless someone discarded it; so this function checks.
 --
--- A panel gives no links of an account that it stopped, as when its traffic is used: the key that the user has stays
--- his, and works again when there is more. What was read of an earlier count of traffic says nothing of a new one.
--- An account that was adopted may keep its uuid: some panels cannot change it.
+-- A panel gives no links of an account that it stopped, as when its traffic is used, and none of use while it does not
+-- know its own address: the key that the user has stays his, and works again. What was read of an earlier count of
+-- traffic says nothing of a new one. An account that was adopted may keep its uuid: some panels cannot change it.
 --
 -- It handles all answers of an ack together and locks subscriptions by id, then chats by name. Acks and transactions
 -- that store updates therefore lock in the same order.
@@ -43,7 +43,9 @@ begin
       end,
       link = case when n.present then coalesce(n.links[1], kept.link) end,
       links = case when n.present then coalesce(n.links, kept.links) end,
-      subscription_url = case when n.present then n.subscription_url end,
+      subscription_url = case
+        when n.present then coalesce(n.subscription_url, case when n.links is null then kept.subscription_url end)
+      end,
       differs = false,
       adopt = false,
       traffic_from = coalesce(n.traffic_from, a.traffic_from),
@@ -51,7 +53,9 @@ begin
     from unnest(v_answers) as n
     join vpn.access as o on o.id = n.access_id
     join vpn.desired as d on d.subscription_id = o.subscription_id
-    left join lateral (select o.link, o.links where position(o.uuid::text in o.link) > 0) as kept on true
+    left join lateral (
+      select o.link, o.links, o.subscription_url where position(o.uuid::text in o.link) > 0
+    ) as kept on true
     where a.id = n.access_id
       and (n.generation > a.applied_generation or n.generation = a.applied_generation and a.differs)
     returning a.id, a.subscription_id, a.applied_generation < d.generation as is_behind, o.differs,

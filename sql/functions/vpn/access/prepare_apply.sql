@@ -22,7 +22,8 @@ begin
       'reset_traffic', d.traffic_from is not null and a.traffic_from is distinct from d.traffic_from,
       'restricted', d.restricted,
       'telegram_id', i.telegram_id,
-      'adopt', a.adopt
+      'adopt', a.adopt,
+      'linked', coalesce(position(a.uuid::text in a.link) > 0, false)
     )
     from vpn.access as a
     join vpn.desired as d on d.subscription_id = a.subscription_id
@@ -35,4 +36,4 @@ begin
 end
 $$;
 comment on function vpn.prepare_apply(text, jsonb) is
-  'Prepare hook of vpn.apply. p_lane: access id. Returns the state that the panel must reach, in absolute values (expires_at in UTC; data_limit in bytes, null for none; reset_traffic: whether the panel must reset its traffic counter, which it confirms with traffic_from; restricted: whether only the restricted group is to be within reach; telegram_id: null when erased; adopt: whether an account with this key that is not ours may be taken over; former: identities that the panel must forget, which it confirms with forgot), and what the listener has to know of the panel and of our mark; null when the panel has already confirmed the desired generation, unless it was seen to differ.';
+  'Prepare hook of vpn.apply. p_lane: access id. Returns the state that the panel must reach, in absolute values (expires_at in UTC; data_limit in bytes, null for none; reset_traffic: whether the panel must reset its traffic counter, which it confirms with traffic_from; restricted: whether only the restricted group is to be within reach; telegram_id: null when erased; adopt: whether an account with this key that is not ours may be taken over; former: identities that the panel must forget, which it confirms with forgot; linked: whether its user has a link of this uuid, and can do without another one), and what the listener has to know of the panel and of our mark; null when the panel has already confirmed the desired generation, unless it was seen to differ.';

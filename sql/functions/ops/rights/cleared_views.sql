@@ -8,6 +8,7 @@ as $$
     ('billing.differences', 'whole rows of billing.refunds, of which amounts are shown'),
     ('billing.differences_of_payouts', 'keys of withdrawals are compared, and not shown'),
     ('ops.blocked', 'Telegram ids are turned into ids of users'),
+    ('ops.broken_promises_of_charges', 'whole rows of billing.subscriptions, which is all open'),
     ('ops.broken_promises_of_choices', 'time zones and languages are compared, and not shown'),
     ('ops.broken_promises_of_methods', 'whole rows of billing.providers, which is all open'),
     ('ops.broken_promises_of_screens', 'whole rows of billing.subscriptions, which is all open'),

@@ -150,7 +150,7 @@ scheduled-stays =
     ✅ <b>Erledigt</b>
 
     Ihr Tarif bleibt <b>{ $plan }</b>, ab { $starts } für <b>{ $amount }</b>. Jetzt wurde nichts abgebucht.
-scheduled-auto-on = Es wird automatisch bezahlt, vom Guthaben oder mit einem gemerkten Zahlungsmittel. Bis dahin können Sie es sich anders überlegen.
+scheduled-auto-on = Es wird einen Tag vorher automatisch bezahlt, vom Guthaben oder mit einem gemerkten Zahlungsmittel. Bis dahin können Sie es sich anders überlegen.
 scheduled-auto-off = Die automatische Verlängerung ist ausgeschaltet: Der Zugang endet { ON($starts) }, wenn Sie nicht selbst verlängern.
 
 # Nachdem Geld bewegt wurde

@@ -151,7 +151,7 @@ scheduled-stays =
     ✅ <b>Done</b>
 
     Your plan stays <b>{ $plan }</b>, for <b>{ $amount }</b> from { $starts } on. Nothing was charged now.
-scheduled-auto-on = It will be paid automatically, from your balance or a saved payment method. You can change your mind until then.
+scheduled-auto-on = It will be paid automatically a day before, from your balance or a saved payment method. You can change your mind until then.
 scheduled-auto-off = Auto-renewal is off: access ends { ON($starts) } unless you renew it yourself.
 
 # After the money moved

@@ -150,7 +150,7 @@ scheduled-stays =
     ✅ <b>Tayyor</b>
 
     Tarif oʻzgarmaydi: <b>{ $plan }</b>, { $starts } dan boshlab <b>{ $amount }</b>. Hozir hech narsa yechilmadi.
-scheduled-auto-on = Toʻlov balansdan yoki saqlangan toʻlov usulidan oʻzi yechiladi. Ungacha fikringizni oʻzgartirishingiz mumkin.
+scheduled-auto-on = Toʻlov bundan bir kun oldin balansdan yoki saqlangan toʻlov usulidan oʻzi yechiladi. Ungacha fikringizni oʻzgartirishingiz mumkin.
 scheduled-auto-off = Avtouzaytirish oʻchirilgan: oʻzingiz uzaytirmasangiz, kirish huquqi { ON($starts) } tugaydi.
 
 # Pul oʻtgandan keyin

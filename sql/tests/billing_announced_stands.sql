@@ -1,7 +1,7 @@
 -- What was announced is what is charged, although the price rises before the shop does what was due: because an answer
 -- about a charge takes its time, or because the jobs stand still.
 begin;
-select plan(12);
+select plan(13);
 
 \set people 6
 \ir fixtures/charges.psql
@@ -35,12 +35,16 @@ select pg_temp.answer(-1, pg_temp.paid());
 select is(pg_temp.state(-1), 'active 2 100 0', 'and what he was charged buys the period');
 select pg_temp.answer(-2, pg_temp.declined('retry', 'insufficient_funds'));
 select is(pg_temp.state(-2), 'active 1 100 0', 'whose card was declined was charged nothing');
-select set_config('test.now', '1996-07-02 19:10:00+00', true);
-select pg_temp.answer(-3, pg_temp.paid());
 select is(
-  pg_temp.at('1996-07-02 19:11:00+00', -2), 'renewal-price-risen', 'the one who was declined is asked what others are'
+  pg_temp.at('1996-07-01 13:00:00+00', -2), 'renewal-price-risen', 'the one who was declined is asked what others are'
 );
-select is(pg_temp.state(-3), 'active 2 100 0', 'what was charged two days before buys it, too');
+select is(
+  pg_temp.at('1996-07-03 13:30:00+00', -3), 'subscription-ended', 'nobody waits for his charge any longer'
+);
+select set_config('test.now', '1996-07-03 19:10:00+00', true);
+select pg_temp.answer(-3, pg_temp.paid());
+select pg_temp.at('1996-07-03 19:11:00+00', -3);
+select is(pg_temp.state(-3), 'active 2 100 0', 'what was charged days before buys it, too');
 
 -- 4 to 6 pay from the balance; the jobs stand still when it is due
 select set_config('test.now', '1996-08-01 12:00:00+00', true);

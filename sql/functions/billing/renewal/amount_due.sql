@@ -26,7 +26,10 @@ begin
         where i.subscription_id = p_subscription.id
           and i.period_number = p_subscription.period_number
           and i.credited_currency = p_currency
-          and (i.status = 'paid' or i.status in ('creating', 'open') and i.expires_at > app.now())
+          and (
+            i.status in ('paid', 'creating', 'open')
+            or i.status = 'over' and i.decline is null and not i.unsent and i.fetch_at is not null
+          )
       )
       or p_subscription.told_price_id is null
       and not p_subscription.unannounced

@@ -33,7 +33,8 @@ begin
       )
       or p_subscription.told_price_id is null
       and not p_subscription.unannounced
-      and p_subscription.renew_at between p_subscription.ends_at - interval '24 hours' and app.now()
+      and p_subscription.renew_at >= p_subscription.ends_at - interval '24 hours'
+      and p_subscription.renew_at < app.now() - interval '10 minutes'
       and (p_subscription.renew_at < p_subscription.charge_from) is not true
       and exists (
         select

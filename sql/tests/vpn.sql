@@ -66,7 +66,7 @@ select is(
       'former', array[]::uuid[],
       'generation', 2, 'present', true, 'expires_at', '1996-03-01 00:00:00+00'::timestamptz, 'telegram_id', -1,
       'device_limit', null, 'data_limit', null, 'traffic_from', null, 'reset_traffic', false, 'restricted', false,
-      'options', '{}'::jsonb, 'acknowledged_version', null, 'adopt', false,
+      'options', '{}'::jsonb, 'acknowledged_version', null, 'adopt', false, 'linked', false,
       'shop', (select m.shop from vpn.mark as m)
     )
     from mine as a

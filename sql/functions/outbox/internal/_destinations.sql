@@ -1,4 +1,4 @@
--- The batch form of outbox._destination, which is called once for each name.
+-- The batch form of outbox._destination, which is called once for each name. Nearly always there is only one.
 create or replace function outbox._destinations(p_topic text, p_names text[])
 returns bigint[]
 language plpgsql
@@ -8,6 +8,9 @@ as $$
 begin
   if p_names is null then
     return null;
+  end if;
+  if p_names[1] = all (p_names) then
+    return array_fill(outbox._destination(p_topic, p_names[1]), array[cardinality(p_names)]);
   end if;
   return (
     with known as materialized (

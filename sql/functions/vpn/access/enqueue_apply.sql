@@ -13,10 +13,10 @@ begin
   perform outbox.enqueue_batch(
     'vpn.apply',
     array_agg(a.id::text),
-    array_agg('{}'::jsonb),
-    array_agg(format('vpn.apply:%s', a.id)),
+    array_fill('{}'::jsonb, array[count(*)::integer]),
+    array_agg('vpn.apply:' || a.id),
     null,
-    array_agg(p_priority),
+    case when p_priority is not null then array_fill(p_priority, array[count(*)::integer]) end,
     array_agg(p.code)
   )
   from unnest(p_subscription_ids) as s (id)

@@ -1,0 +1,6 @@
+-- Money that a payment provider reports without saying how much, and that is of no invoice we know, waits where updates'
+-- money waits. Its event is acknowledged, so the report alone names it, and once.
+alter table inbox.money_events alter column event_id drop not null;
+create unique index money_events_of_report on inbox.money_events (provider, external_id) where event_id is null;
+comment on column inbox.money_events.event_id is
+  'The row of inbox.events that said it; that one may be purged before. Null for the report of a payment provider that does not say how much.';

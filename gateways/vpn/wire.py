@@ -11,7 +11,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from gateways.errors import DeadLinks, Denied, GatewayError, Rejected, Transient
-from gateways.http import retry_after, send, unexpected_answer
+from gateways.http import build, retry_after, send, unexpected_answer
 from gateways.vpn import port
 from gateways.vpn.port import Capability
 
@@ -137,10 +137,7 @@ async def ask(
     **content: Any,
 ) -> Answer:
     """Repeats a call that found its connection closed, because every adapter call is repeatable."""
-    try:
-        request = http.build_request(method, url, headers=headers, **content)
-    except httpx.InvalidURL as error:
-        raise Denied(f"{who}: the panel's base_url is not a URL") from error
+    request = build(http, who, method, url, headers=headers, **content)
     response = await send(http, who, request, repeatable=True)
     try:
         return Answer(response, response.json())

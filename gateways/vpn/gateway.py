@@ -218,6 +218,7 @@ async def _scan(panel: Panel, row: Row) -> dict[str, Any]:
         "observed": [_seen(observed) for observed in page.observed],
         "next_cursor": page.next_cursor,
         "total": page.total,
+        "unread": page.unread,
         "sampled": await _sampled(panel, row.get("sample") or ()),
     }
 

@@ -4,3 +4,9 @@ alter table inbox.money_events alter column event_id drop not null;
 create unique index money_events_of_report on inbox.money_events (provider, external_id) where event_id is null;
 comment on column inbox.money_events.event_id is
   'The row of inbox.events that said it; that one may be purged before. Null for the report of a payment provider that does not say how much.';
+
+-- An account of somebody else that cannot be read keeps no other from being read.
+alter table vpn.scans add column unread integer not null default 0;
+comment on column vpn.scans.unread is
+  'How many accounts it showed that this program cannot read; none of them carries our mark.';
+select migrate.classify('vpn.scans', 'open', 'unread');

@@ -9,4 +9,11 @@ comment on column inbox.money_events.event_id is
 alter table vpn.scans add column unread integer not null default 0;
 comment on column vpn.scans.unread is
   'How many accounts it showed that this program cannot read; none of them carries our mark.';
-select migrate.classify('vpn.scans', 'open', 'unread');
+
+-- Who has links keeps them while a panel gives only dead ones, and new customers wait. If none comes, nobody would hear.
+alter table vpn.panel_states add column dead_links text;
+comment on column vpn.panel_states.dead_links is
+  'Why no customer gets where the links lead that it gave at its last scan; null while they lead somewhere.';
+select
+  migrate.classify('vpn.scans', 'open', 'unread'),
+  migrate.classify('vpn.panel_states', 'open', 'dead_links');

@@ -24,6 +24,11 @@ begin
   end if;
   v_new := vpn.keep_page(v_scan, p_result -> 'observed');
   perform vpn.compare_links(v_scan.panel_id, p_result -> 'sampled');
+  if p_result ? 'dead_links' then
+    update vpn.panel_states as t
+    set dead_links = p_result ->> 'dead_links'
+    where t.panel_id = v_scan.panel_id and t.dead_links is distinct from p_result ->> 'dead_links';
+  end if;
   update vpn.scans as s
   set
     cursor = v_cursor, pages = s.pages + 1, seen = s.seen + v_new, unread = s.unread + v_unread,
@@ -49,4 +54,4 @@ begin
 end
 $$;
 comment on function vpn.scanned(text, jsonb, jsonb) is
-  'Done hook of vpn.scan. p_payload: {"scan_id"}; p_result: {"observed": [as vpn.keep_page takes them], "next_cursor": null after the last page, "total": accounts in all, null when the panel does not say, "sampled": as vpn.compare_links takes it, with the first page, "unread": how many accounts of others could not be read}.';
+  'Done hook of vpn.scan. p_payload: {"scan_id"}; p_result: {"observed": [as vpn.keep_page takes them], "next_cursor": null after the last page, "total": accounts in all, null when the panel does not say, "sampled": as vpn.compare_links takes it, with the first page, "unread": how many accounts of others could not be read, "dead_links": why no customer gets where its links lead, null if some get there, missing if none was read}.';

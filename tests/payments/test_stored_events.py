@@ -26,6 +26,7 @@ async def test_an_event_under_a_key_of_another_release_is_booked_once(connect: C
         "paid_at": "2026-11-30T12:00:00Z",
     }
     body = {"update_id": 1, "update_type": "invoice_paid", "payload": invoice}
+    owner = await connect()
     for key in ("invoice_paid:update:1", "invoice_paid:5"):
         await reports.handle(
             PaymentEvent(
@@ -38,6 +39,5 @@ async def test_an_event_under_a_key_of_another_release_is_booked_once(connect: C
                 received_at=datetime.now(UTC),
             )
         )
-    owner = await connect()
-    booked = await owner.fetch("select p.external_id, p.gross from billing.payments as p")
-    assert [tuple(row) for row in booked] == [("5", 500)]
+        booked = await owner.fetch("select p.external_id, p.gross from billing.payments as p")
+        assert [tuple(row) for row in booked] == [("5", 500)]

@@ -8,8 +8,9 @@ import httpx
 from pydantic import SecretStr
 
 from gateways.errors import Denied, Gone, Moved, Rejected, Transient
-from gateways.http import seconds, send, unexpected_answer
+from gateways.http import build, seconds, send, unexpected_answer
 
+WHO = "Telegram"
 # Telegram's texts, with status 400, for a recipient that does not exist, or a group in which the
 # bot may not write: by its rights, because its topic is closed, or because Telegram restricted it.
 GONE_PHRASES = (
@@ -33,7 +34,7 @@ class BotApi:
 
     async def call(self, method: str, parameters: Mapping[str, Any]) -> Any:
         url = f"{self._url}/{method}"
-        return await self._answer(self._http.build_request("POST", url, json=parameters))
+        return await self._answer(build(self._http, WHO, "POST", url, json=parameters))
 
     async def upload(
         self,
@@ -51,8 +52,8 @@ class BotApi:
         }
         parameter, name, content = file
         url = f"{self._url}/{method}"
-        request = self._http.build_request(
-            *("POST", url),
+        request = build(
+            *(self._http, WHO, "POST", url),
             data=fields,
             files={parameter: (name, content)},
             timeout=timeout or self._http.timeout,
@@ -60,14 +61,14 @@ class BotApi:
         return await self._answer(request)
 
     async def _answer(self, request: httpx.Request) -> Any:
-        response = await send(self._http, "Telegram", request)
+        response = await send(self._http, WHO, request)
         try:
             answer = response.json()
             if answer["ok"]:
                 return answer["result"]
         except (ValueError, KeyError, TypeError) as error:
             # An HTML page of a proxy in place of Telegram's answer.
-            raise unexpected_answer("Telegram", response) from error
+            raise unexpected_answer(WHO, response) from error
         raise _failure(answer)
 
 

@@ -3,13 +3,14 @@
 import math
 import ssl
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -25,6 +26,7 @@ TIMEOUT = httpx.Timeout(10, connect=5)
 # The longest wait is a day, whatever the other side asks for.
 LONGEST_WAIT = 86_400.0
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+_UNSENDABLE = (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.LocalProtocolError)
 
 
 def client(proxy: str | None = None, certificate: Path | None = None) -> httpx.AsyncClient:
@@ -85,6 +87,21 @@ class Clients:
         self._connections.clear()
 
 
+def build(
+    http: httpx.AsyncClient, who: str, method: str, url: str, **content: Any
+) -> httpx.Request:
+    """Makes a request. An address that is no URL, or a key with letters that no header can have,
+    is a mistake in the settings."""
+    try:
+        return http.build_request(method, url, **content)
+    except httpx.InvalidURL as error:
+        raise Denied(f"{who}: the address is not a URL") from error
+    except UnicodeEncodeError as error:
+        if error.encoding != "ascii":
+            raise
+        raise Denied(f"{who}: the key has letters that cannot be sent") from None
+
+
 async def send(
     http: httpx.AsyncClient, who: str, request: httpx.Request, *, repeatable: bool = False
 ) -> httpx.Response:
@@ -93,31 +110,41 @@ async def send(
 
     `repeatable`: the request may be executed twice. If it was sent on a kept connection that the
     other side had closed meanwhile, it is sent again, on a new one. A proxy that opens no way to
-    the other side has passed nothing on."""
+    the other side has passed nothing on. What cannot be written as HTTP, such as a key with a line
+    break, is refused before its first byte is sent."""
+    way = _Way()
+    request.extensions["trace"] = way.trace
     try:
-        return await (_send_repeatable(http, request) if repeatable else http.send(request))
+        try:
+            return await http.send(request)
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+            if way.is_new or not repeatable:
+                raise
+            return await http.send(request)
     except _NOT_SENT as error:
         raise Transient(f"{who}: {type(error).__name__}", reached=False) from error
-    except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
-        raise Denied(f"{who}: {type(error).__name__}") from error
+    except _UNSENDABLE as error:
+        raise Denied(f"{who}: {type(error).__name__}, see its key and address") from error
     except (httpx.TransportError, httpx.DecodingError) as error:
-        raise Unanswered(f"{who}: {type(error).__name__}") from error
+        why = f"{who}: {type(error).__name__}"
+        if way.is_opening:
+            raise Transient(f"{why} from the proxy", reached=False) from error
+        raise Unanswered(why) from error
 
 
-async def _send_repeatable(http: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
-    connected = False
+@dataclass
+class _Way:
+    """What httpcore tells of a request on its way. is_new: a connection was opened for it.
+    is_opening: a proxy was asked for a way to the other side, and has not opened it."""
 
-    async def trace(event: str, _info: object) -> None:
-        nonlocal connected
-        connected = connected or event == "connection.connect_tcp.started"
+    is_new: bool = False
+    is_opening: bool = False
 
-    request.extensions["trace"] = trace
-    try:
-        return await http.send(request)
-    except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
-        if connected:
-            raise
-        return await http.send(request)
+    async def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        if event == "connection.connect_tcp.started":
+            self.is_new = True
+        elif event == "http11.send_request_headers.started":
+            self.is_opening = info["request"].method == b"CONNECT"
 
 
 def unexpected_answer(who: str, response: httpx.Response) -> Transient | Denied:

@@ -42,6 +42,7 @@ from gateways.payments.port import (
     Transaction,
     Unreadable,
 )
+from gateways.payments.search import Search
 from gateways.payments.wire import (
     Answer,
     Json,
@@ -120,6 +121,7 @@ class Stripe:
             "Authorization": f"Bearer {key.get_secret_value()}",
             "Stripe-Version": VERSION,
         }
+        self._search = Search()
 
     # -- Sessions
 
@@ -177,11 +179,14 @@ class Stripe:
 
     async def _session_of_key(self, key: str, since: datetime) -> Json | None:
         query = {"created": {"gte": _epoch(since - timedelta(minutes=5))}}
-        async for one in self._all("checkout/sessions", query):
-            if at(one, "client_reference_id") == key:
-                found: Json = one
-                return found
-        return None
+
+        async def page_at(cursor: str | None) -> Page[Json]:
+            found, rest = await self._page("checkout/sessions", query, cursor)
+            return Page(tuple(found), rest)
+
+        return await self._search.find(
+            key, page_at, lambda session: at(session, "client_reference_id") == key
+        )
 
     # -- Saved cards
 

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import httpx
 
 from gateways.errors import Denied, GatewayError, Rejected, Transient
-from gateways.http import retry_after, send, unexpected_answer
+from gateways.http import build, retry_after, send, unexpected_answer
 
 Json = dict[str, Any]
 
@@ -172,10 +172,7 @@ async def call(
     **content: Any,
 ) -> Answer:
     """`content` is what httpx takes as the body."""
-    try:
-        request = http.build_request(method, url, headers=headers, params=params, **content)
-    except httpx.InvalidURL as error:
-        raise Denied(f"{who}: the address is no URL") from error
+    request = build(http, who, method, url, headers=headers, params=params, **content)
     response = await send(http, who, request)
     try:
         return Answer(who, response, parsed(response.content, LARGEST_ANSWER))

@@ -38,6 +38,7 @@ from gateways.payments.port import (
     Transaction,
     Unreadable,
 )
+from gateways.payments.search import Search
 from gateways.payments.wire import (
     Json,
     Malformed,
@@ -115,6 +116,7 @@ class YooKassa:
         credentials = b64encode(f"{shop_id}:{secret.get_secret_value()}".encode()).decode()
         self._headers = {"Authorization": f"Basic {credentials}"}
         self._receipts = receipts
+        self._search = Search()
 
     # -- Payments
 
@@ -144,15 +146,10 @@ class YooKassa:
         return None if found is None else _payment(found)
 
     async def _of_key(self, key: str, since: datetime) -> Payment | None:
-        cursor: str | None = None
-        while True:
-            page = await self.list_changed(since - timedelta(minutes=5), cursor)
-            for payment in page.items:
-                if isinstance(payment, Payment) and payment.key == key:
-                    return payment
-            if page.cursor is None:
-                return None
-            cursor = page.cursor
+        start = since - timedelta(minutes=5)
+        return await self._search.find(
+            key, lambda cursor: self._made(start, cursor), lambda payment: payment.key == key
+        )
 
     def _wanted(self, key: str, amount: Money, title: str, contact: Contact | None) -> Json:
         return {
@@ -237,8 +234,12 @@ class YooKassa:
     # -- Lists
 
     async def list_changed(self, since: datetime, cursor: str | None = None) -> Page[Fact]:
+        page = await self._made(since, cursor)
+        return Page(page.items, page.cursor)
+
+    async def _made(self, since: datetime, cursor: str | None) -> Page[Payment]:
         body = await self._list("payments", cursor, **{"created_at.gte": iso(since)})
-        payments: tuple[Fact, ...] = tuple(map(_payment, needed_list(body, WHO, "items")))
+        payments = tuple(map(_payment, needed_list(body, WHO, "items")))
         return Page(payments, identifier(body, "next_cursor"))
 
     async def transactions(self, day: datetime, cursor: str | None = None) -> Page[Transaction]:

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeAlias
@@ -211,28 +211,34 @@ def _desired(row: Row, uuid: UUID, former: tuple[UUID, ...]) -> Desired:
 
 
 async def _scan(panel: Panel, row: Row) -> dict[str, Any]:
-    """Returns a page, with `run` unchanged."""
+    """Returns a page, with `run` unchanged, and with the first one what becomes of links."""
     page = await panel.scan(row["cursor"])
     return {
         "run": row["run"],
         "observed": [_seen(observed) for observed in page.observed],
         "next_cursor": page.next_cursor,
         "total": page.total,
-        "sampled": await _sampled(panel, row.get("sample") or ()),
+        "unread": page.unread,
+        **({} if row["cursor"] is not None else await _sampled(panel, row.get("sample") or ())),
     }
 
 
-async def _sampled(panel: Panel, accesses: Sequence[Row]) -> list[dict[str, Any]]:
+async def _sampled(panel: Panel, accesses: Sequence[Row]) -> dict[str, Any]:
     """Links of some accounts as the panel gives them now, twice, because some of it is drawn anew
-    each time. What it does not give must not stop the scan."""
-    sampled = []
-    with suppress(GatewayError, TimeoutError):
+    each time; and why no customer gets where they lead. What it does not give must not stop the
+    scan."""
+    sampled: list[dict[str, Any]] = []
+    try:
         async with asyncio.timeout(SAMPLE_PATIENCE):
             for it in accesses:
                 twice = [await panel.get(it["key"], UUID(it["uuid"])) for _ in range(2)]
                 links = [list(observed.links) if observed else [] for observed in twice]
                 sampled.append({"access_id": it["access_id"], "links": links})
-    return sampled
+    except DeadLinks as error:
+        return {"sampled": sampled, "dead_links": str(error)}
+    except (GatewayError, TimeoutError):
+        return {"sampled": sampled}
+    return {"sampled": sampled, "dead_links": None}
 
 
 async def _devices(panel: Panel, row: Row) -> dict[str, Any]:

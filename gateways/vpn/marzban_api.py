@@ -23,6 +23,7 @@ from gateways.vpn.wire import (
     ask,
     failure,
     parsed,
+    readable,
     refuse_inside,
 )
 
@@ -50,7 +51,9 @@ class Account(BaseModel):
         raise NotImplementedError
 
 
-class _Users(BaseModel):
+class Users(BaseModel):
+    """A page of accounts, each of which is read by itself."""
+
     users: list[Any]
     total: int
 
@@ -165,10 +168,12 @@ class MarzbanApi(ABC, Generic[A]):
         next page misses one; the changed total shows that."""
         offset = int(cursor or 0)
         query = {"offset": offset, "limit": self.page_size, "sort": "created_at"}
-        accounts, total = self._page(await self._call("GET", "users", params=query))
-        end = offset + len(accounts)
-        next_cursor = str(end) if accounts and end < total else None
-        return ScanPage(tuple(self._observed(account) for account in accounts), next_cursor, total)
+        page = parsed(self.who, Users, await self._call("GET", "users", params=query))
+        accounts, unread = readable(self.who, self._mark, page.users, self._account)
+        end = offset + len(page.users)
+        next_cursor = str(end) if page.users and end < page.total else None
+        observed = tuple(self._observed(account) for account in accounts)
+        return ScanPage(observed, next_cursor, page.total, unread)
 
     async def probe(self, known: str | None = None) -> str:
         """There is no epoch, because the core follows the accounts of the panel's database."""
@@ -244,10 +249,6 @@ class MarzbanApi(ABC, Generic[A]):
 
     def _with_links(self, account: A, links: list[str]) -> Observed:
         return replace(self._observed(account), links=tuple(links))
-
-    def _page(self, body: Any) -> tuple[list[A], int]:
-        page = parsed(self.who, _Users, body)
-        return [self._account(user) for user in page.users], page.total
 
     # -- Calls
 

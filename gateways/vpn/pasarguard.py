@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field, SecretStr
 
 from gateways.http import unexpected_answer
 from gateways.vpn import port
-from gateways.vpn.marzban_api import Account, MarzbanApi, MarzbanOptions, Utc
+from gateways.vpn.marzban_api import Account, MarzbanApi, MarzbanOptions, Users, Utc
 from gateways.vpn.port import Capability, Desired, Device, Mark, Observed, fitting
 from gateways.vpn.wire import NoRoute, NotFound, able, ask, parse_options, parsed
 
@@ -79,8 +79,15 @@ class PasarGuard(MarzbanApi[PasarGuardAccount]):
         self._admins_read_links = True
 
     async def _find(self, key: str) -> PasarGuardAccount | None:
-        accounts, _ = self._page(await self._call("GET", "users", params={"username": key}))
-        return next((account for account in accounts if account.username == key), None)
+        """The panel finds other names that contain this one, too."""
+        body = await self._call("GET", "users", params={"username": key})
+        named = (
+            user
+            for user in parsed(self.who, Users, body).users
+            if isinstance(user, dict) and user.get("username") == key
+        )
+        found = next(named, None)
+        return None if found is None else self._account(found)
 
     def _path(self, account: PasarGuardAccount) -> str:
         return f"user/by-id/{account.id}"

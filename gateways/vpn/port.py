@@ -103,11 +103,13 @@ class Observed:
 @dataclass(frozen=True, slots=True)
 class ScanPage:
     """A page of accounts. next_cursor is None on the last one. total is the number of all accounts
-    as the panel tells it with this page: if it changes, the pages may not fit together."""
+    as the panel tells it with this page: if it changes, the pages may not fit together. unread: how
+    many on this page nobody can read; they do not carry our mark."""
 
     observed: tuple[Observed, ...]
     next_cursor: str | None
     total: int | None
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)

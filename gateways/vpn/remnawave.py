@@ -31,7 +31,7 @@ from gateways.vpn.port import (
     Version,
     fitting,
 )
-from gateways.vpn.wire import NotFound, ask, failure, parsed, refuse_other
+from gateways.vpn.wire import NotFound, ask, failure, parsed, readable, refuse_other
 
 WHO = "remnawave"
 NAME_EXISTS = "A019"
@@ -93,13 +93,15 @@ class _Metadata(_Model):
 
 
 class _Stream(_Model):
-    users: list[User]
+    """users: each is read by itself."""
+
+    users: list[Any]
     next_cursor: str | int | None = None
     has_more: bool
 
 
 class _Page(_Model):
-    users: list[User]
+    users: list[Any]
     total: int
 
 
@@ -213,12 +215,16 @@ class Remnawave:
             after = "" if cursor is None else f"&cursor={quote(cursor)}"
             stream = await self._get(f"users/stream?size={self.page_size}{after}", _Stream)
             following = str(stream.next_cursor) if stream.has_more else None
-            return ScanPage(tuple(map(self._observed, stream.users)), following, None)
+            return self._scanned(stream.users, following, None)
         start = int(cursor or 0)
         page = await self._get(f"users?start={start}&size={self.page_size}", _Page)
         end = start + len(page.users)
         following = str(end) if page.users and end < page.total else None
-        return ScanPage(tuple(map(self._observed, page.users)), following, page.total)
+        return self._scanned(page.users, following, page.total)
+
+    def _scanned(self, users: list[Any], following: str | None, total: int | None) -> ScanPage:
+        found, unread = readable(WHO, self._mark, users, lambda user: parsed(WHO, User, user))
+        return ScanPage(tuple(map(self._observed, found)), following, total, unread)
 
     async def probe(self, known: str | None = None) -> str:
         """The panel has no epoch of its own; after an upgrade everything is compared."""

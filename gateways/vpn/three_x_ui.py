@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 from urllib.parse import urljoin
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 from pydantic import Field, PositiveInt, SecretStr
@@ -33,8 +33,8 @@ from gateways.vpn.three_x_ui_clients import (
     Client,
     Clients,
     ClientsOfInbounds,
-    Inbound,
     Model,
+    Numbered,
     OwnClients,
     Seen,
 )
@@ -128,8 +128,9 @@ class ThreeXUi:
             if desired.reset_traffic and known.used != 0:
                 await clients.reset_traffic(known)
             client = self._wanted(desired, known.client)
+            await self._wake(clients, known, client)
             await clients.change(known, client, inbounds)
-        seen = await self._confirmed(clients, Seen(client, inbounds))
+        seen = await self._confirmed(clients, Seen(client, inbounds), is_new=known is None)
         if desired.reset_traffic and seen.used:
             await self._count_anew(clients, known, seen)
         links = await self._links(clients, seen)
@@ -152,10 +153,21 @@ class ThreeXUi:
         wire.refuse_inside(WHO, links)
         return tuple(links)
 
-    async def _confirmed(self, clients: Clients, wanted: Seen) -> Seen:
+    async def _wake(self, clients: Clients, known: Seen, client: Client) -> None:
+        """Whom somebody disabled by hand 3.2 shows as enabled again and does not serve, until his
+        uuid changes (issue 4705)."""
+        if not known.client.enable and not self._is_before(3, 1) and self._is_before(3, 3):
+            another = client.model_copy(update={"uuid": str(uuid4())})
+            await clients.change(known, another, known.inbounds)
+
+    async def _confirmed(self, clients: Clients, wanted: Seen, *, is_new: bool) -> Seen:
         """Reads the client that was written: a panel was seen to answer success and to leave it
-        disabled, with its old end, or without an inbound."""
-        seen = await clients.find(wanted.client.email)
+        disabled, with its old end, or without an inbound. Only a change overwrites the end and the
+        limit that an earlier client of the name left to a new one."""
+        seen = await clients.observe(wanted.client.email)
+        if is_new and seen and _differing(seen, wanted):
+            await clients.change(seen, wanted.client, wanted.inbounds)
+            seen = await clients.observe(wanted.client.email)
         if seen is None:
             raise Transient(f"{WHO}: the client is not there after it was written")
         if differing := _differing(seen, wanted):
@@ -189,10 +201,11 @@ class ThreeXUi:
         """Sorted by row number. If a client is deleted meanwhile, the next page misses one; the
         changed total shows that."""
         number = int(cursor or 1)
-        found, total = await (await self._clients()).page(number, self.page_size)
-        more = bool(found) and (number - 1) * self.page_size + len(found) < total
-        observed = tuple(self._observed(seen) for seen in found)
-        return ScanPage(observed, str(number + 1) if more else None, total)
+        page = await (await self._clients()).page(number, self.page_size)
+        shown = len(page.seen) + page.unread
+        more = shown > 0 and (number - 1) * self.page_size + shown < page.total
+        observed = tuple(self._observed(seen) for seen in page.seen)
+        return ScanPage(observed, str(number + 1) if more else None, page.total, page.unread)
 
     async def probe(self, known: str | None = None) -> str:
         """Which panel it is, and since when it runs, in Unix seconds. It tells only for how long,
@@ -229,14 +242,14 @@ class ThreeXUi:
         if options.device_limit == "hwid" and self._is_before(3, 7):
             raise Denied(f"{WHO}: the panel's options are wrong: a device_limit of hwid needs 3.7")
         if not self._is_before(3, 1):
-            return OwnClients(self._api)
+            return OwnClients(self._api, self._mark)
         if len(options.inbounds) > 1 or len(options.restricted_inbounds) > 1:
             raise Denied(f"{WHO}: the panel's options are wrong: one inbound only before 3.1")
         if not self._is_before(3):
-            return ClientsOfInbounds(self._api, None)
+            return ClientsOfInbounds(self._api, self._mark, None)
         if self._prefix is None:
             raise Denied(f"{WHO}: the panel's options are wrong: 2.x needs subscription_prefix")
-        return ClientsOfInbounds(self._api, self._prefix)
+        return ClientsOfInbounds(self._api, self._mark, self._prefix)
 
     def _is_before(self, *numbers: int) -> bool:
         return self._version is not None and self._version.numbers < numbers
@@ -262,7 +275,7 @@ class ThreeXUi:
         return None
 
     async def _refuse_unknown_inbounds(self) -> None:
-        known = {it.id for it in await self._api.get("inbounds/list", list[Inbound])}
+        known = {it.id for it in await self._api.get("inbounds/list", list[Numbered])}
         options = self._options
         if unknown := sorted((options.inbounds | options.restricted_inbounds) - known):
             raise Denied(f"{WHO}: the panel's options are wrong: no inbound {unknown}")

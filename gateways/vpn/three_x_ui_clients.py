@@ -7,7 +7,7 @@ clients have routes of their own, and one client can be in several inbounds.
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import quote
 from uuid import uuid4
@@ -15,8 +15,9 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict, Field, Json, field_validator, model_validator
 from pydantic.alias_generators import to_camel
 
+from gateways.vpn.port import Mark
 from gateways.vpn.three_x_ui_api import WHO, Api, Refusal
-from gateways.vpn.wire import refuse_other
+from gateways.vpn.wire import parsed, readable, refuse_other
 
 
 class Model(BaseModel):
@@ -70,20 +71,42 @@ class Client(Model):
 
 
 class Traffic(Model):
+    """What a client used, and the end and the limit that the panel enforces: those of this row and
+    not those of the client. A client who is added again gets the row that an earlier one left, as
+    it was (issue 5958); and until 3.0 who is over is only disabled here."""
+
     email: str = ""
     inbound_id: int = 0
     up: int = 0
     down: int = 0
     last_online: int = 0
+    enable: bool = True
+    expiry_time: int = 0
+    total: int = 0
 
     @property
     def used(self) -> int:
         return self.up + self.down
 
+    def enforced(self, client: Client) -> Client:
+        """The client as the panel serves it, where that is less than it says itself."""
+        less = {
+            "enable": client.enable and self.enable,
+            "expiry_time": _lower(self.expiry_time, client.expiry_time),
+            "total": _lower(self.total, client.total),
+        }
+        return client.model_copy(update=less)
+
+
+def _lower(enforced: int, said: int) -> int:
+    """0 is no limit; a negative end begins to count with the first connection."""
+    return enforced if enforced > 0 and (said == 0 or enforced < said) else said
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """used is in bytes, last_online in milliseconds; None if not reported."""
+    """client is as the panel serves it, where it tells; used is in bytes, last_online in
+    milliseconds; None if not reported."""
 
     client: Client
     inbounds: frozenset[int]
@@ -91,9 +114,17 @@ class Seen:
     last_online: int | None = None
 
 
-def _seen(client: Client, inbounds: frozenset[int], traffic: Traffic | None) -> Seen:
-    it = traffic or Traffic()
-    return Seen(client, inbounds, it.used, it.last_online)
+def _seen(client: Client, inbounds: frozenset[int], traffic: Traffic) -> Seen:
+    return Seen(traffic.enforced(client), inbounds, traffic.used, traffic.last_online)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """total is the number of all clients, unread how many of this page could not be read."""
+
+    seen: list[Seen]
+    unread: int
+    total: int
 
 
 class Clients(Protocol):
@@ -113,8 +144,7 @@ class Clients(Protocol):
     async def links(self, seen: Seen) -> list[str]:
         """Share links, with different server names and ids each time."""
 
-    async def page(self, number: int, size: int) -> tuple[list[Seen], int]:
-        """Returns a page, and the number of all clients."""
+    async def page(self, number: int, size: int) -> Page: ...
 
 
 # -- 3.1 and later
@@ -127,7 +157,7 @@ class _Found(Model):
 
 
 class _Named(Model):
-    email: str = ""
+    email: Any = ""
 
 
 class _Item(Client):
@@ -136,13 +166,14 @@ class _Item(Client):
 
 
 class _Page(Model):
-    items: list[_Item] = []
+    items: list[Any] = []
     total: int
 
 
 class OwnClients:
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, mark: Mark) -> None:
         self._api = api
+        self._mark = mark
 
     async def find(self, email: str) -> Seen | None:
         """A refusal may mean anything."""
@@ -167,9 +198,11 @@ class OwnClients:
 
     async def observe(self, email: str) -> Seen | None:
         seen = await self.find(email)
-        if seen is None:
-            return None
-        return _seen(seen.client, seen.inbounds, await self._traffic(email))
+        if seen is not None:
+            with suppress(Refusal):
+                if traffic := await self._traffic(email):
+                    return _seen(seen.client, seen.inbounds, traffic)
+        return seen
 
     async def _traffic(self, email: str) -> Traffic | None:
         return await self._api.find(f"clients/traffic/{_quoted(email)}", Traffic)
@@ -201,42 +234,65 @@ class OwnClients:
         path = f"clients/links/{_quoted(seen.client.email)}"
         return await self._api.find(path, list[str]) or []
 
-    async def page(self, number: int, size: int) -> tuple[list[Seen], int]:
+    async def page(self, number: int, size: int) -> Page:
         """Without the uuids."""
         path = f"clients/list/paged?page={number}&pageSize={size}"
         page = await self._api.get(path, _Page)
-        return [_seen(it, it.inbound_ids, it.traffic) for it in page.items], page.total
+        seen, unread = readable(WHO, self._mark, page.items, _listed)
+        return Page(seen, unread, page.total)
+
+
+def _listed(item: Any) -> Seen:
+    it = parsed(WHO, _Item, item)
+    return _seen(it, it.inbound_ids, it.traffic)
 
 
 # -- Until 3.0
 
 
 class _Settings(Model):
-    clients: list[Client] = []
+    clients: list[Any] = []
 
     @field_validator("clients", mode="before")
     @classmethod
     def _with_names(cls, given: Any) -> Any:
         """Some protocols have none."""
-        return [client for client in given or () if client.get("email")]
+        if not isinstance(given, list):
+            return given or []
+        return [one for one in given if not isinstance(one, Mapping) or one.get("email")]
 
 
-class Inbound(Model):
+class Numbered(Model):
     id: int
-    settings: Json[_Settings]
-    client_stats: list[Traffic] = []
 
-    def seen(self) -> list[Seen]:
-        traffic = {it.email: it for it in self.client_stats}
-        here = frozenset({self.id})
-        return [_seen(client, here, traffic.get(client.email)) for client in self.settings.clients]
+
+class _Account(Model):
+    """A client in the settings of its inbound, and its row of traffic."""
+
+    client: Client
+    traffic: Traffic = Traffic()
+
+
+class _Inbound(Numbered):
+    settings: Json[_Settings]
+    client_stats: list[Any] = []
+
+    def accounts(self) -> list[Mapping[str, Any]]:
+        """Each of them is read by itself."""
+        rows = {_name(row): row for row in self.client_stats}
+        return [{"client": one, "traffic": rows.get(_name(one))} for one in self.settings.clients]
+
+    def read(self, account: Any) -> Seen:
+        it = parsed(WHO, _Account, account)
+        return _seen(it.client, frozenset({self.id}), it.traffic)
 
 
 class ClientsOfInbounds:
     """subscription_prefix: where 2.x gives links, which it has no call for; None for 3.0."""
 
-    def __init__(self, api: Api, subscription_prefix: str | None) -> None:
+    def __init__(self, api: Api, mark: Mark, subscription_prefix: str | None) -> None:
         self._api = api
+        self._mark = mark
         self._prefix = subscription_prefix
 
     async def find(self, email: str) -> Seen | None:
@@ -250,14 +306,15 @@ class ClientsOfInbounds:
         if traffic is None:
             return None
         refuse_other(WHO, email, traffic.email)
-        inbound = await self._api.get(f"inbounds/get/{traffic.inbound_id}", Inbound)
-        found = next((it for it in inbound.seen() if it.client.email == email), None)
-        return found and replace(found, used=traffic.used, last_online=traffic.last_online)
+        inbound = await self._api.get(f"inbounds/get/{traffic.inbound_id}", _Inbound)
+        named = (it for it in inbound.accounts() if _name(it["client"]) == email)
+        found = next(named, None)
+        return None if found is None else inbound.read({**found, "traffic": traffic})
 
     async def _search(self, email: str) -> Seen | None:
         """The panel refuses to tell the traffic of a client that it does not have. So would it if
         something else were wrong: its inbounds decide."""
-        found, _ = await self.page(1, 0)
+        found = (await self.page(1, 0)).seen
         return next((it for it in found if it.client.email == email), None)
 
     async def observe(self, email: str) -> Seen | None:
@@ -300,15 +357,26 @@ class ClientsOfInbounds:
         path = f"inbounds/getClientLinks/{inbound}/{_quoted(seen.client.email)}"
         return await self._api.find(path, list[str]) or []
 
-    async def page(self, number: int, size: int) -> tuple[list[Seen], int]:
+    async def page(self, number: int, size: int) -> Page:
         """All of them at once."""
-        inbounds = await self._api.find("inbounds/list", list[Inbound]) or []
-        found = [seen for inbound in inbounds for seen in inbound.seen()]
-        return found, len(found)
+        listed = await self._api.find("inbounds/list", list[Any]) or []
+        inbounds, unread = readable(
+            WHO, self._mark, listed, lambda inbound: parsed(WHO, _Inbound, inbound)
+        )
+        found = []
+        for inbound in inbounds:
+            seen, more = readable(WHO, self._mark, inbound.accounts(), inbound.read)
+            found += seen
+            unread += more
+        return Page(found, unread, len(found) + unread)
 
     async def _write(self, path: str, inbound: int, client: Client) -> None:
         settings = json.dumps({"clients": [client.written()]})
         await self._api.call("POST", f"inbounds/{path}", {"id": inbound, "settings": settings})
+
+
+def _name(raw: Any) -> str | None:
+    return str(raw.get("email")) if isinstance(raw, Mapping) else None
 
 
 def _quoted(email: str) -> str:

@@ -1,6 +1,7 @@
 """What the adapters of panels share: a request, its answer, and what a refusal means."""
 
-from collections.abc import Collection, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_address
@@ -8,12 +9,15 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
+import structlog
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from gateways.errors import DeadLinks, Denied, GatewayError, Rejected, Transient
-from gateways.http import retry_after, send, unexpected_answer
+from gateways.http import build, retry_after, send, unexpected_answer
 from gateways.vpn import port
-from gateways.vpn.port import Capability
+from gateways.vpn.port import Capability, Mark
+
+log = structlog.get_logger("gateways.vpn")
 
 
 class Options(BaseModel):
@@ -47,6 +51,24 @@ def parsed(who: str, what: type[T], body: Any) -> T:
     except ValidationError as error:
         names = ", ".join(".".join(map(str, it["loc"])) for it in error.errors())
         raise Transient(f"{who}: an answer without its {names or 'content'}") from None
+
+
+def readable(
+    who: str, mark: Mark, accounts: Iterable[Any], read: Callable[[Any], T]
+) -> tuple[list[T], int]:
+    """Reads the accounts of a list one by one. An account of somebody else that does not fit keeps
+    no other from being read; returns how many there were as well. One that carries our mark says
+    that the panel gives something else than we know."""
+    found, unread = [], 0
+    for account in accounts:
+        try:
+            found.append(read(account))
+        except Transient as error:
+            if mark.read(json.dumps(account)) is not None:
+                raise
+            log.warning("an account of somebody else is unreadable", panel=who, error=str(error))
+            unread += 1
+    return found, unread
 
 
 def moment(seconds: float) -> datetime | None:
@@ -137,10 +159,7 @@ async def ask(
     **content: Any,
 ) -> Answer:
     """Repeats a call that found its connection closed, because every adapter call is repeatable."""
-    try:
-        request = http.build_request(method, url, headers=headers, **content)
-    except httpx.InvalidURL as error:
-        raise Denied(f"{who}: the panel's base_url is not a URL") from error
+    request = build(http, who, method, url, headers=headers, **content)
     response = await send(http, who, request, repeatable=True)
     try:
         return Answer(response, response.json())

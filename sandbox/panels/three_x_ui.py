@@ -67,7 +67,9 @@ class Inbound:
 @dataclass
 class Client:
     """inbound_ids names an inbound twice when the client is in it twice. copies: the fields as each
-    inbound has them, from 3.1 on, where the core reads them."""
+    inbound has them, from 3.1 on, where the core reads them. enforced: the end, the limit and
+    `enable` in the row of traffic, by which the panel stops him. lost_uuid: with this one the core
+    does not let him in, whatever else says so."""
 
     row: int
     email: str
@@ -76,6 +78,8 @@ class Client:
     fields: Json
     inbound_ids: list[int]
     copies: dict[int, Json] = field(default_factory=dict)
+    enforced: Json = field(default_factory=dict)
+    lost_uuid: str | None = None
     up: int = 0
     down: int = 0
     last_online: int = 0
@@ -134,7 +138,7 @@ class ThreeXUi:
         self._failures: dict[tuple[str, str], list[float]] = defaultdict(list)
         self._started = time.time() - 30 * 86_400
         self._rows = 0
-        self._kept: dict[str, tuple[int, int]] = {}
+        self._kept: dict[str, tuple[int, int, Json]] = {}
 
     @property
     def number(self) -> tuple[int, ...]:
@@ -173,10 +177,19 @@ class ThreeXUi:
         client = self.clients[email]
         self._remove(client)
         if keeps_traffic:
-            self._kept[email] = client.up, client.down
+            self._kept[email] = client.up, client.down, client.enforced
 
     def disable(self, email: str) -> None:
-        self.clients[email].fields["enable"] = False
+        """By hand. 3.2 serves him only with another uuid from then on."""
+        client = self.clients[email]
+        client.fields["enable"] = client.enforced["enable"] = False
+        if (3, 2) <= self.number < (3, 3):
+            client.lost_uuid = client.uuid
+
+    def serves(self, client: Client) -> bool:
+        """Whether the core lets him in."""
+        is_on = client.fields["enable"] and client.enforced["enable"]
+        return bool(is_on) and client.uuid != client.lost_uuid
 
     def use(self, email: str, amount: int) -> None:
         """Somebody connects. A negative expiry begins to count now."""
@@ -185,6 +198,7 @@ class ThreeXUi:
         client.last_online = self._now()
         if client.fields["expiryTime"] < 0:
             client.fields["expiryTime"] = self._now() - client.fields["expiryTime"]
+            client.enforced["expiryTime"] = client.fields["expiryTime"]
 
     def register(self, sub_id: str, hwid: str, agent: str = "Happ/1.0") -> bool:
         """A device fetches the subscription; false when the limit keeps it out."""
@@ -209,12 +223,14 @@ class ThreeXUi:
         return True
 
     def tick(self) -> None:
-        """What the panel's loop of five seconds does: who is over is disabled."""
+        """What the panel's loop of five seconds does: who is over is disabled, until 3.0 only in
+        his row of traffic."""
         for client in self.clients.values():
-            expiry, total = client.fields["expiryTime"], client.fields["totalGB"]
+            expiry, total = client.enforced["expiryTime"], client.enforced["totalGB"]
             over = 0 < expiry <= self._now() or 0 < total <= client.used
-            if over and client.fields["enable"]:
-                client.fields["enable"] = False
+            if over and client.enforced["enable"]:
+                client.enforced["enable"] = False
+                client.fields["enable"] = client.fields["enable"] and not self.has_clients
                 # restartXrayOnClientDisable: everybody is disconnected.
                 self.core_restarts += 1
 
@@ -395,6 +411,12 @@ class ThreeXUi:
         client.fields["enable"] = bool(known or client.fields["enable"]) and not self.loses_enable
         return self._pending(inbounds)
 
+    def _enforce(self, client: Client) -> None:
+        names = ("enable", "expiryTime", "totalGB")
+        client.enforced = {name: client.fields[name] for name in names}
+        if client.uuid != client.lost_uuid:
+            client.lost_uuid = None
+
     def _write_copy(self, client: Client, inbound: Inbound) -> None:
         if inbound.id == self.breaks_at:
             self.breaks_at = None
@@ -411,7 +433,11 @@ class ThreeXUi:
             fields={name: given[name] for name in _CLEARED},
             inbound_ids=[],
         )
-        client.up, client.down = self._kept.pop(client.email, (0, 0))
+        self._enforce(client)
+        if client.email in self._kept:
+            client.up, client.down, left = self._kept.pop(client.email)
+            # Up to 3.5 a row that is there stays as it is.
+            client.enforced = left if self.number < (3, 6) else client.enforced
         self.clients[client.email] = client
         return client
 
@@ -427,6 +453,7 @@ class ThreeXUi:
             client.uuid = str(uuids.uuid4())
         client.sub_id = given["subId"] or client.sub_id
         client.fields = {name: given[name] for name in _CLEARED}
+        self._enforce(client)
         limit = client.fields["limitHwid"]
         if limit > 0:
             latest = sorted(self.devices[client.sub_id], key=lambda it: -it["lastSeen"])
@@ -460,7 +487,7 @@ class ThreeXUi:
     def _reset(self, client: Client) -> None:
         if not self.resets_nothing:
             client.up = client.down = 0
-        client.fields["enable"] = True
+        client.fields["enable"] = client.enforced["enable"] = True
 
     def _unbind(self, client: Client, which: list[str]) -> None:
         known = self.devices[client.sub_id]
@@ -495,6 +522,7 @@ class ThreeXUi:
         del self.clients[client.email]
         client.email, client.uuid, client.sub_id = given["email"], given["id"], given["subId"]
         client.fields = {name: given[name] for name in _CLEARED}
+        self._enforce(client)
         self.clients[client.email] = client
 
     def _remove_from(self, inbound: Inbound, uuid: str) -> None:
@@ -546,11 +574,11 @@ class ThreeXUi:
             "inboundId": next(iter(client.inbound_ids), 0),
             "uuid": client.uuid,
             "subId": client.sub_id,
-            "enable": client.fields["enable"],
+            "enable": client.enforced["enable"],
             "up": client.up,
             "down": client.down,
-            "total": client.fields["totalGB"],
-            "expiryTime": client.fields["expiryTime"],
+            "total": client.enforced["totalGB"],
+            "expiryTime": client.enforced["expiryTime"],
             "lastOnline": client.last_online,
         }
 

@@ -1,7 +1,7 @@
 -- Links that a panel gives now against those that customers have, groups against the panel's options, and what a change
 -- of options does.
 begin;
-select plan(32);
+select plan(37);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -126,6 +126,31 @@ select pg_temp.read('{nl.one}', '{nl.one}');
 select pg_temp.read('{nl.one, fi.one}', '{nl.one, fi.one}');
 select ok(pg_temp.asked(), 'a host more is a change, too');
 delete from vpn.reapplies;
+
+-- Links that lead where no customer gets
+create function pg_temp.told(p_result jsonb) returns text
+language plpgsql
+as $$
+declare
+  v_id bigint;
+begin
+  delete from vpn.scans;
+  v_id := vpn.start_scan((select panel_id from state), 'asked');
+  perform vpn.scanned('', jsonb_build_object('scan_id', v_id), '{"observed": []}' || p_result);
+  perform vpn.note_drift();
+  return (select dead_links from state);
+end
+$$;
+select is(pg_temp.told('{"dead_links": "its links lead to 10.0.0.7"}'), 'its links lead to 10.0.0.7', 'they are noted');
+select matches(
+  (select detail from jobs.alarms where name = 'panel_drift'), 'tap: .*its links lead to 10\.0\.0\.7',
+  'and admins are told by the next scan'
+);
+select isnt(pg_temp.told('{}'), null, 'a scan that read none says nothing of it');
+select is(pg_temp.told('{"dead_links": null}'), null, 'one that read others');
+select is_empty(
+  $$select from jobs.alarms where name = 'panel_drift' and detail ~ 'lead to'$$, 'ends what admins were told'
+);
 
 -- Options
 update vpn.panels set weight = 2 where code = 'tap';

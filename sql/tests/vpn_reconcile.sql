@@ -1,6 +1,6 @@
 -- What panels really have: pages of a scan, what differs, what is done about it, and what is held.
 begin;
-select plan(103);
+select plan(104);
 
 \ir fixtures/clock.psql
 update app.settings set value = '"tap"' where name = 'trial_plan';
@@ -275,6 +275,13 @@ select is(
     '{"observed": [{"key": "y"}], "total": 3}'
   ),
   'it has 3 accounts and showed 2', 'an account of somebody else may have any limit of devices'
+);
+select is(
+  pg_temp.broken(
+    '{"observed": [], "unread": 1, "next_cursor": "1", "total": 4}',
+    '{"observed": [{"key": "y"}], "unread": 1, "total": 4}'
+  ),
+  'it has 4 accounts and showed 3', 'one that nobody can read was shown'
 );
 select is(pg_temp.broken('{"status": "ok"}', '{}'), 'the answer has no accounts', 'an answer that is none');
 select is_empty('select from vpn.drift', 'decide nothing');

@@ -2,6 +2,7 @@
 
 import json
 import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -28,6 +29,7 @@ from gateways.payments.port import (
 )
 from gateways.payments.stripe import Stripe, StripeWebhook
 from tests.support.payments import (
+    Impatient,
     charge,
     deliveries,
     headers_of,
@@ -173,6 +175,28 @@ async def test_a_lost_answer_is_found_however_late_it_is_asked_for_again(
     made = await stripe.create(later)
     assert made.url
     assert [one["id"] for one in await outside.get("stripe/sessions")] == [made.external_id]
+
+
+async def test_a_search_that_takes_longer_than_a_call_comes_to_its_end(
+    outside: Sandbox, stripe: Stripe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = invoice(PRICE)
+    first = await stripe.create(request)
+    for _ in range(20):
+        await stripe.create(invoice(PRICE))
+    monkeypatch.setattr("gateways.payments.stripe.PAGE", 2)
+
+    transport, found, calls = Impatient(), None, 0
+    async with httpx.AsyncClient(transport=transport) as http:
+        impatient = Stripe(http, f"{outside.url}/stripe/v1", SecretStr("sk_test_sandbox"))
+        while found is None:
+            calls += 1
+            transport.left = 4
+            with suppress(Transient):
+                found = await impatient.create(replace(request, again=True))
+            assert calls < 9
+    assert calls > 1
+    assert found.external_id == first.external_id
 
 
 async def test_an_error_that_is_replayed_is_in_doubt(outside: Sandbox, stripe: Stripe) -> None:

@@ -1,6 +1,7 @@
 """YooKassa against its emulator: how the adapter reads each answer and each fault."""
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,7 +14,15 @@ from gateways.errors import Denied, GatewayError, Rejected, Transient
 from gateways.payments.gateway import PaymentGateway
 from gateways.payments.port import After, Contact, Money, Payment, Progress, SavedMethod, Status
 from gateways.payments.yookassa import Receipts, YooKassa, YooKassaWebhook
-from tests.support.payments import PRICE, charge, deliveries, invoice, ref, refund_of
+from tests.support.payments import (
+    PRICE,
+    Impatient,
+    charge,
+    deliveries,
+    invoice,
+    ref,
+    refund_of,
+)
 from tests.support.sandbox import Receiver, Sandbox
 from texts import Catalog
 
@@ -166,6 +175,30 @@ async def test_a_saved_method_is_charged_once_for_its_key(
     assert len(await outside.get("yookassa/payments")) == 2
     assert method.id not in repr(method)
     assert method.id not in repr(request)
+
+
+async def test_a_search_that_takes_longer_than_a_call_comes_to_its_end(
+    outside: Sandbox, yookassa: YooKassa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a shop with thousands of payments a day it began anew for ever, days after the charge."""
+    request = charge((await saved(outside, yookassa)).id)
+    first = await yookassa.charge_saved(request)
+    for _ in range(20):
+        await yookassa.create(invoice())
+    await outside.faults(yookassa={"forget_keys": True})
+    monkeypatch.setattr("gateways.payments.yookassa.PAGE", 2)
+
+    transport, found, calls = Impatient(), None, 0
+    async with httpx.AsyncClient(transport=transport) as http:
+        impatient = YooKassa(http, f"{outside.url}/yookassa/v3", "100500", SECRET)
+        while found is None:
+            calls += 1
+            transport.left = 4
+            with suppress(Transient):
+                found = await impatient.charge_saved(replace(request, again=True))
+            assert calls < 9
+    assert calls > 1
+    assert found.external_id == first.external_id
 
 
 async def test_what_may_have_been_sent_before_a_restore_is_searched_for(

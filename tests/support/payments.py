@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import httpx
 from aiohttp import web
 
 from gateways.payments.port import (
@@ -18,6 +19,19 @@ from gateways.payments.port import (
     Webhook,
 )
 from tests.support.sandbox import Receiver
+
+
+class Impatient(httpx.AsyncHTTPTransport):
+    """Has time for `left` more requests."""
+
+    left = 0
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if self.left == 0:
+            raise httpx.ReadTimeout("no time left", request=request)
+        self.left -= 1
+        return await super().handle_async_request(request)
+
 
 BOT = "https://t.me/tickover_sandbox_bot"
 PRICE = Money(25_000, "RUB")

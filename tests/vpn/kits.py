@@ -76,6 +76,10 @@ class Kit(ABC):
         """Somebody else makes an account of this name."""
         raise NotImplementedError
 
+    def spoil(self, name: str) -> None:
+        """Somebody else's program makes the account's note something that is no text."""
+        raise NotImplementedError
+
     @abstractmethod
     def drop(self, name: str) -> None:
         """Somebody deletes the account by hand."""
@@ -166,6 +170,9 @@ class Marzban(Kit):
     def plant(self, name: str, note: str = "") -> None:
         self.panel.plant(name, note=note)
 
+    def spoil(self, name: str) -> None:
+        self.panel.named(name).note = 17  # type: ignore[assignment]
+
     def drop(self, name: str) -> None:
         self.panel.drop(name)
 
@@ -218,6 +225,9 @@ class PasarGuard(Kit):
 
     def plant(self, name: str, note: str = "") -> None:
         self.panel.plant(name, note=note)
+
+    def spoil(self, name: str) -> None:
+        self.panel.named(name).note = 17  # type: ignore[assignment]
 
     def drop(self, name: str) -> None:
         self.panel.drop(name)
@@ -299,6 +309,9 @@ class ThreeXUi(Kit):
     def plant(self, name: str, note: str = "") -> None:
         self.panel.plant(name, note)
 
+    def spoil(self, name: str) -> None:
+        self.panel.clients[name].fields["comment"] = 17
+
     def drop(self, name: str) -> None:
         self.panel.drop(name)
 
@@ -309,7 +322,7 @@ class ThreeXUi(Kit):
     def serves(self, uuid: UUID) -> bool:
         self.panel.tick()
         return any(
-            client.uuid == str(uuid) and client.fields["enable"] and 1 in client.inbound_ids
+            client.uuid == str(uuid) and self.panel.serves(client) and 1 in client.inbound_ids
             for client in self.panel.clients.values()
         )
 
@@ -381,6 +394,9 @@ class Remnawave(Kit):
 
     def plant(self, name: str, note: str = "") -> None:
         self.panel.plant(name, note)
+
+    def spoil(self, name: str) -> None:
+        self.panel.users[name].description = 17  # type: ignore[assignment]
 
     def drop(self, name: str) -> None:
         self.panel.drop(name)

@@ -354,6 +354,24 @@ async def test_all_accounts_are_scanned_page_by_page(
     assert totals in ({8}, {None})
 
 
+@kits(having("names"))
+async def test_an_account_that_nobody_can_read_keeps_no_other_from_being_read(
+    panel: Panel, kit: Kit, common: Common
+) -> None:
+    """Customers whom the panel has lost would never be found again."""
+    access = desired(common)
+    await panel.apply(access)
+    kit.plant("s_10")
+    kit.spoil("s_10")
+    page = await panel.scan(None)
+    assert [it.key for it in page.observed] == ["s_1"]
+    assert (page.unread, page.next_cursor) == (1, None)
+    assert page.total in (2, None)
+    assert await panel.get(access.key, access.uuid)
+    await panel.apply(replace(access, generation=2))
+    assert await panel.remove(access.key, access.uuid) is True
+
+
 @pytest.mark.parametrize("change", ["drop", "make"])
 async def test_a_scan_during_changes_misses_nobody_unnoticed(
     panel: Panel, kit: Kit, common: Common, monkeypatch: pytest.MonkeyPatch, change: str

@@ -14,7 +14,7 @@ from gateways.http import Clients
 from gateways.vpn import VpnGateway
 from gateways.vpn.check import STEPS
 from sandbox.faults import Faults, VpnFaults
-from tests.vpn.kits import MARK, Common, Kit, PasarGuard
+from tests.vpn.kits import MARK, Common, Kit, Marzban, PasarGuard
 from tests.vpn.server import PanelServer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -209,3 +209,27 @@ async def test_a_kind_that_is_not_known_is_left_to_a_newer_program(
 ) -> None:
     with pytest.raises(Unknown, match=r"vpn\.other"):
         await gateway.serve("vpn.other", row)
+
+
+async def test_links_that_lead_nowhere_are_told_with_a_scan(
+    gateway: VpnGateway, row: dict[str, Any], common: Common, panel_server: PanelServer
+) -> None:
+    """Who has links keeps them. If nobody buys meanwhile, nothing else would say so."""
+    kit = Marzban(common)
+    panel_server.show(kit, common)
+    row |= {"kind": kit.kind, "options": kit.options}
+    await gateway.serve("vpn.apply", row)
+    sample = [{"access_id": 1, "key": row["key"], "uuid": row["uuid"]}]
+    scan = {**row, "run": 1, "cursor": None, "sample": sample}
+
+    told = await gateway.serve("vpn.scan", scan)
+    assert told["dead_links"] is None
+    assert told["sampled"]
+    kit.panel.server_ip = "10.0.0.7"
+    told = await gateway.serve("vpn.scan", scan)
+    assert "10.0.0.7" in told["dead_links"]
+    assert len(told["observed"]) == 1
+
+    assert "dead_links" not in await gateway.serve("vpn.scan", {**scan, "cursor": "500"})
+    common.faults.set(Faults(vpn=VpnFaults(broken="GET .*/user/")))
+    assert "dead_links" not in await gateway.serve("vpn.scan", scan)

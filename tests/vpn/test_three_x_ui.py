@@ -572,3 +572,70 @@ async def test_answers_that_make_no_sense_are_nobodys_fault(answer: Any) -> None
             await panel.version()
         with suppress(Denied, Transient):
             await panel.probe()
+
+
+# -- What the panel enforces
+
+
+async def test_an_account_of_ours_that_cannot_be_read_stops_the_scan(shop: Make) -> None:
+    """A panel that gives something else than we know has not lost our customers."""
+    it = shop()
+    panel = it.adapter()
+    await panel.apply(it.desired())
+    it.panel.clients["s_1"].fields["limitHwid"] = "many"
+    with pytest.raises(Transient, match="limitHwid"):
+        await panel.scan(None)
+
+
+@pytest.mark.parametrize("version", ["2.9.4", "3.0.2", "3.1.0", "3.5.0", "3.7.0"])
+async def test_a_client_who_is_made_again_has_what_was_bought_now(shop: Make, version: str) -> None:
+    """The panel keeps the end and the limit of the one whom somebody deleted without its traffic,
+    and stops the new one by them."""
+    it = shop(version)
+    panel = it.adapter()
+    access = it.desired(data_limit=100)
+    await panel.apply(access)
+    it.panel.drop("s_1", keeps_traffic=True)
+    later = access.expires_at + timedelta(days=30)
+    await panel.apply(replace(access, generation=2, expires_at=later, data_limit=200))
+    client = it.panel.clients["s_1"]
+    assert client.enforced["totalGB"] == 200
+    assert client.enforced["expiryTime"] == client.fields["expiryTime"]
+
+
+@pytest.mark.parametrize("version", ["2.9.4", "3.0.2", "3.7.0"])
+async def test_what_the_panel_enforces_is_what_a_scan_sees_and_what_is_healed(
+    shop: Make, version: str
+) -> None:
+    it = shop(version)
+    panel = it.adapter()
+    access = it.desired(data_limit=100)
+    await panel.apply(access)
+    client = it.panel.clients["s_1"]
+    before = dict(client.enforced)
+
+    async def seen() -> tuple[Any, ...]:
+        [observed] = (await panel.scan(None)).observed
+        return observed.enabled, observed.data_limit, observed.expires_at
+
+    usual = await seen()
+    for name, less in (("enable", False), ("totalGB", 50), ("expiryTime", 4_000_000_000_000)):
+        client.enforced[name] = min(less, before[name] - 1) if name != "enable" else less
+        assert await seen() != usual
+        await panel.apply(access)
+        assert client.enforced == before
+        assert await seen() == usual
+
+
+@pytest.mark.parametrize("version", ["3.1.0", "3.2.0", "3.7.0"])
+async def test_whom_somebody_disabled_is_let_in_again(shop: Make, version: str) -> None:
+    """3.2 shows the client as enabled, and the core does not let it in until its uuid changes."""
+    it = shop(version)
+    panel = it.adapter()
+    access = it.desired()
+    await panel.apply(access)
+    it.panel.disable("s_1")
+    await panel.apply(access)
+    client = it.panel.clients["s_1"]
+    assert client.uuid == str(access.uuid)
+    assert it.panel.serves(client)

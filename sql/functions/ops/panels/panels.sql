@@ -21,7 +21,8 @@ select
   failed.error as last_error,
   t.read_at,
   t.capabilities,
-  t.capabilities @> '{groups}' as restricts_grace
+  t.capabilities @> '{groups}' as restricts_grace,
+  last.unread
 from vpn.panels as p
 left join vpn.panel_states as t on t.panel_id = p.id
 left join lateral (
@@ -68,3 +69,5 @@ comment on column ops.panels.capabilities is
   'What it can do, with its version and options, see Capability in gateways/vpn/port.py.';
 comment on column ops.panels.restricts_grace is
   'Whether it has a restricted group for plans that want one; otherwise they give full access during the grace.';
+comment on column ops.panels.unread is
+  'How many accounts it showed that the listener cannot read; none carries our mark, and they are never touched.';

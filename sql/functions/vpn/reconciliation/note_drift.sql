@@ -19,12 +19,12 @@ begin
       cross join lateral (
         select count(*) from vpn.drift as r where r.panel_id = p.id and r.state = 'recurring'
       ) as recurring (count)
-      left join vpn.panel_states as t on t.panel_id = p.id and t.links_differ_since is not null
+      left join vpn.panel_states as t on t.panel_id = p.id
       cross join lateral (
         select concat_ws(
           '; ', last.held,
           case when recurring.count > 0 then format('%s differ again after they were sent', recurring.count) end,
-          case when t.panel_id is not null then 'it gives other links than customers have' end
+          case when t.links_differ_since is not null then 'it gives other links than customers have' end, t.dead_links
         )
       ) as why (text)
       where why.text <> ''
@@ -33,4 +33,4 @@ begin
 end
 $$;
 comment on function vpn.note_drift() is
-  'Raises or ends the alarm panel_drift: what the last complete scans hold, what differs repeatedly, and other links than customers have.';
+  'Raises or ends the alarm panel_drift: what the last complete scans hold, what differs repeatedly, other links than customers have, and links that lead where no customer gets.';

@@ -1,0 +1,5 @@
+-- Functions that return or take more now. The new ones come with this release.
+drop function if exists api.open_order(bigint, bigint, bigint, boolean);
+drop function if exists api.open_gift_order(bigint, bigint);
+drop function if exists billing.open_order(bigint, bigint, bigint, boolean);
+drop function if exists billing.quote(bigint, bigint, bigint, boolean);

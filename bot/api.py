@@ -269,6 +269,8 @@ class Order:
     """What automatic renewal would charge at this price, without the code."""
     code_renewals: int | None = None
     """How many automatic renewals the code makes cheaper as well."""
+    ends_gift: bool | None = None
+    """Whether a change of plan ends time that somebody else has paid, and gets the money back."""
 
 
 @dataclass(frozen=True)

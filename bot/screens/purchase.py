@@ -114,7 +114,9 @@ def order_screen(
     text = "\n".join(
         [*_what(say, order, home), *_price(say, order, home), *_until(say, order, home)]
     )
-    paragraphs = [text, *_what_follows(say, order, profile, renews=renews), _balance(say, order)]
+    gift = [say("order-ends-gift", old_plan=home.plan_title or "")] if order.ends_gift else []
+    follows = _what_follows(say, order, profile, renews=renews)
+    paragraphs = [text, *gift, *follows, _balance(say, order)]
     rows: list[Row] = []
     if order.code is not None and "promo_code" not in order.reasons:
         paragraphs.insert(1, say("order-code-idle", code=order.code))

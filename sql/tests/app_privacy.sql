@@ -1,6 +1,6 @@
 -- What people may know of what is held about them, and what is left of those who go.
 begin;
-select plan(44);
+select plan(46);
 
 \ir fixtures/clock.psql
 
@@ -68,6 +68,15 @@ create temporary table before_credit as select (api.deletion(-401)).token;
 select inbox._book_payment(-401, 'telegram', 'privacy-2', null, 100, 'RUB');
 select is(
   (select api.delete_account(-401, b.token) from before_credit as b), 'changed', 'nor after money has come'
+);
+create temporary table before_days as select (api.deletion(-401)).token;
+select is(
+  billing.extend(ann, interval '30 days', gen_random_uuid(), 'operator:test', 'sorry') ->> 'outcome', 'extended',
+  'Ann gets days'
+)
+from people;
+select is(
+  (select api.delete_account(-401, b.token) from before_days as b), 'changed', 'nor after time has come'
 );
 select ledger.post('payout', 'privacy:hold', array[
   (ledger.account(ann, 'cash', 'RUB'), -100)::ledger.leg, (ledger.account(ann, 'refund_hold', 'RUB'), 100)::ledger.leg

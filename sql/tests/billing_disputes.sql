@@ -1,7 +1,7 @@
 -- What providers take back: disputes, whatever comes first and however often, and refunds that were made in a
 -- provider's cabinet.
 begin;
-select plan(144);
+select plan(153);
 
 \ir fixtures/clock.psql
 
@@ -493,6 +493,36 @@ select is(
 );
 select is(pg_temp.balance(-17), 3000::bigint, 'and all of that is his');
 select is((select d.covered from billing.disputes as d where d.external_id = 'dp_32'), 0::bigint, 'none of it covers');
+
+-- What a dispute that is lost has left of one is sent back, if nobody is found
+select billing.receive_payment(null, 'stripe', 'pi_39', null, 700, 'XTS');
+select pg_temp.say('dp_39', 'pi_39', 'lost', true, 300);
+create temporary view lost_so_far as select pg_temp.of_shop('losses') as amount;
+create temporary table lost_at_first as select amount from lost_so_far;
+select is(
+  billing.return_suspense(pg_temp.held('pi_39'), 'operator:tap', 'refund 39', 500), 'amount_out_of_range',
+  'no more than is left'
+);
+select is(billing.return_suspense(pg_temp.held('pi_39'), 'operator:tap', 'refund 39'), 'returned', 'all that is left');
+select is(
+  (select l.amount - b.amount from lost_so_far as l, lost_at_first as b), 300::bigint, 'the rest covers the loss'
+);
+select is((select d.loss from ops.disputes as d where d.external_id = 'dp_39'), 0::bigint, 'as its dispute says');
+select is_empty($$select invariant, subject from ops.violations_of_payments$$, 'and the books agree');
+select billing.receive_payment(null, 'stripe', 'pi_40', null, 700, 'XTS');
+select billing.report_dispute(
+  'stripe', ('dp_40', 'pi_40', 'lost', 2, 'USD', true, null, 'fraudulent', null)::billing.dispute_report
+);
+select is(
+  billing.return_suspense(pg_temp.held('pi_40'), 'operator:tap', 'refund 40'), 'disputed',
+  'in another currency nobody knows what is left'
+);
+select is(
+  billing.return_suspense(pg_temp.held('pi_40'), 'operator:tap', 'refund 40', 500), 'returned', 'but who has sent it'
+);
+select is_empty($$select invariant, subject from ops.violations_of_payments$$, 'and the books agree again');
+select pg_temp.say('dp_39', 'pi_39', 'won', false, 300);
+select is_empty($$select invariant, subject from ops.violations_of_payments$$, 'also if it is won after that');
 
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
 -- Gifts: bought from the balance, taken once or given back once, and what a provider takes back cancels those that
 -- nobody has taken.
 begin;
-select plan(89);
+select plan(92);
 
 \ir fixtures/clock.psql
 
@@ -297,6 +297,14 @@ select is(
   (select g.status from api.gifts(-4, (pg_temp.gift('mixed')).id) as g), 'returned', 'each is found by its id'
 );
 select is_empty($$select from api.gifts(-1, (pg_temp.gift('many 1')).id)$$, 'by who paid it');
+
+-- What comes back unasked is taken by no renewal unannounced.
+update app.settings set value = '1' where name = 'gift_days';
+select pg_temp.fund(-3, 300), pg_temp.buy(-3, 'small'), pg_temp.give('unasked', -3, 'small');
+select is((pg_temp.sub(-3)).unannounced, false, 'somebody has a subscription, and gives what nobody takes');
+select set_config('test.now', (app.now() + interval '25 hours')::text, true), billing.expire_gift();
+select is((pg_temp.gift('unasked')).return_reason, 'expired', 'its money comes back');
+select is((pg_temp.sub(-3)).unannounced, true, 'and his next charge is announced first');
 
 select is_empty(
   'select b.subject from ops.broken_promises_of_choices as b', 'whatever a gift leaves of a renewal is recorded'

@@ -1,6 +1,6 @@
 -- What operators do by hand: with an actor and a reason, once per request, audited, the user told.
 begin;
-select plan(109);
+select plan(110);
 
 \ir fixtures/clock.psql
 
@@ -159,6 +159,13 @@ select is(
 select is(
   (select ops.change_end(id, '1996-04-10 00:00:00+00', 'tapped') from ann),
   '{"outcome": "unchanged", "ends_at": "1996-04-10T00:00:00+00:00"}', 'the same one is none'
+);
+select is(
+  (
+    select ops.change_end(id, '1996-02-25', 'a few days more', p_was => '1996-02-20') ->> 'outcome'
+    from ann
+  ),
+  'end_changed', 'nothing is taken from what has come since somebody looked'
 );
 select is(
   (select ops.change_end(id, '1996-02-20 12:00:00+00', 'shared key') from ann),

@@ -1,6 +1,6 @@
 -- Promo codes: who may use one, what it gives, and that each use has its payment.
 begin;
-select plan(99);
+select plan(100);
 
 \ir fixtures/clock.psql
 
@@ -301,6 +301,14 @@ select is(
 select is(billing.bonus_of(pg_temp.who(18), 'XTS'), 0::bigint, 'keeps no bonus of it');
 select is((billing.settle_promo(100)).done >= 1, true, 'the job');
 select ok((pg_temp.sub(18)).ends_at <= app.now(), 'takes the days');
+select results_eq(
+  $$select m.payload ->> 'text', (m.payload #>> '{args, amount, money}')::bigint, m.payload #>> '{args, runs}'
+    from outbox.messages as m
+    join app.telegram_identities as i on i.telegram_id::text = m.lane
+    where i.user_id = pg_temp.who(18) and m.payload ->> 'text' ~ '^promo-' order by m.id$$,
+  $$values ('promo-bonus-taken-back', 30::bigint, 'yes'), ('promo-time-taken-back', null, 'no')$$,
+  'and he is told of both'
+);
 select is_empty($$select * from ops.violations where invariant ~ '^codes'$$, 'and all is well');
 
 select * from finish();

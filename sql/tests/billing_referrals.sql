@@ -1,7 +1,7 @@
 -- Who brings others earns a share of what they pay in: once, after the hold, as far as it was spent, and no longer than
 -- the money stays. What was earned pays for plans, after all else.
 begin;
-select plan(174);
+select plan(175);
 
 \ir fixtures/clock.psql
 
@@ -642,6 +642,14 @@ select pg_temp.settle();
 select is(
   (select count(*) from billing.refunds as r where r.user_id = pg_temp.id(-74) and r.cause ~ '^welcome:'), 1::bigint,
   'and loses both with his payment'
+);
+select is(
+  (
+    select string_agg(concat_ws(' ', m.payload ->> 'text', m.payload #>> '{args, runs}'), ', ' order by m.id)
+    from outbox.messages as m
+    where m.topic = 'telegram' and m.lane = '-74' and m.payload ->> 'text' in ('payout-took-time', 'reward-taken-back')
+  ),
+  'payout-took-time no, reward-taken-back', 'he is told that his time goes with the welcome, and not of money alone'
 );
 select pg_temp.send(), pg_temp.goes_on('2 days');
 select is_empty(

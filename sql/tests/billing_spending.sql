@@ -181,9 +181,9 @@ select bag_eq(
   'select unnest(billing.parties_of(pg_temp.who(3)))', 'select pg_temp.who(n) from unnest(array[3, 6]) as n',
   'what is done to that time is done under the locks of both'
 );
-select is(
-  (select credit from api.open_order(-3, pg_temp.price('large'))), 103::bigint,
-  'a change credits what one paid oneself'
+select results_eq(
+  $$select credit, ends_gift from api.open_order(-3, pg_temp.price('large'))$$, 'values (103::bigint, true)',
+  'a change credits what one paid oneself, and says that what another paid ends'
 );
 select pg_temp.delivered(2), pg_temp.delivered(4);
 select set_config('test.now', '1996-04-01 18:01:00+00', true);

@@ -1,6 +1,6 @@
 -- Who gets a broadcast, what becomes of each message, and what an admin can change while it runs.
 begin;
-select plan(76);
+select plan(77);
 
 \ir fixtures/clock.psql
 \set people 8
@@ -219,6 +219,31 @@ select results_eq(
   $$values ('paused', 'Telegram: 400 odd')$$, 'if many are refused alike, it waits for somebody to look'
 );
 select is(ops.resume_broadcast(pg_temp.it(), 'looked'), 'sending', 'who lets it go on');
+-- What becomes of a person whose message was on its way when it was cancelled, and was then taken for our fault.
+create function pg_temp.revived_after_cancel() returns text
+language plpgsql
+as $$
+declare
+  v_payload constant jsonb := (
+    select w.payload from pg_temp.waiting('broadcast.message', pg_temp.it()) as w where w.lane = '-8'
+  );
+  v_state text;
+begin
+  begin
+    perform broadcast.steer(pg_temp.it(), 'cancel', 'not any more');
+    perform broadcast.message_dead('-8', v_payload, 'rejected', 'Telegram: 400 odd');
+    perform broadcast.message_dead('-8', v_payload, 'revived', 'Telegram: 400 odd');
+    select concat_ws('/', r.state, r.task) into v_state
+    from broadcast.recipients as r
+    where r.broadcast_id = pg_temp.it() and r.user_id = pg_temp.id(8);
+    raise exception using errcode = 'TAP00';
+  exception when sqlstate 'TAP00' then
+    null;
+  end;
+  return v_state;
+end
+$$;
+select is(pg_temp.revived_after_cancel(), 'skipped', 'nobody waits for what was cancelled');
 select pg_temp.sent(id, '-8', 108) from it;
 select is((select status from broadcast.broadcasts where id = pg_temp.it()), 'finished', 'the last one ends it');
 

@@ -2,7 +2,7 @@
 -- keeps it, and seen to be broken.
 begin;
 set local client_min_messages = warning;
-select plan(78);
+select plan(80);
 
 \ir fixtures/clock.psql
 select set_config('test.now', '1996-01-31 12:00:00+00', true);
@@ -164,6 +164,26 @@ select pg_temp.breaks('who_can_pay_keeps_access', 'ended with money on the balan
 select pg_temp.breaks('who_can_pay_keeps_access', 'nothing like it was on offer, and nobody told him',
   $$update billing.subscriptions set auto_renew = true where id = pg_temp.sub(-2);
     update billing.prices set valid = tstzrange('1991-01-01', '1996-02-01') where amount = 100 and currency = 'XTS'$$);
+-- With 200 on the balance, at 250, and half of that for him.
+create function pg_temp.with_a_discount(p_from interval) returns text
+language sql
+as $$
+  select format(
+    'update billing.subscriptions set auto_renew = true where id = pg_temp.sub(-2);
+    update billing.prices set amount = 250 where amount = 100 and currency = ''XTS'';
+    insert into billing.personal_prices (user_id, kind, percent, valid, reason)
+    select s.user_id, ''vip'', 50, tstzrange(s.expires_at + %L, null), ''tap''
+    from billing.subscriptions as s
+    where s.id = pg_temp.sub(-2)',
+    p_from
+  )
+$$;
+select pg_temp.breaks('who_can_pay_keeps_access', 'ended with what his own price takes',
+  pg_temp.with_a_discount('-1 day'));
+select is(
+  pg_temp.broken_by('who_can_pay_keeps_access', pg_temp.with_a_discount('1 hour')), null,
+  'a discount that came later does not count'
+);
 select is(
   (
     select count(*)

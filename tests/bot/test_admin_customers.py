@@ -1,5 +1,7 @@
 """Customers in the admin menu: found, shown, and what is done about them, with its audit."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.bot.conftest import OLGA, make_admin
@@ -160,6 +162,26 @@ async def test_time_and_access_are_given_and_taken(shop: Shop, ann: Person, olga
     await olga.goes("⛔ End now", "Why?")
     await confirms(olga, "abuse", "the subscription ends now", "Done: the subscription ends now")
     assert await last_audit(shop, "operation.revoke") == await by_olga(shop, "abuse", "revoked")
+    await all_is_well(shop)
+
+
+@pytest.mark.long
+async def test_an_end_is_moved_only_from_where_it_was_seen(
+    shop: Shop, ann: Person, olga: Person
+) -> None:
+    """A few days more than before are fewer once she has got a month meanwhile."""
+    await buys_basic(shop, ann)
+    await card(shop, olga)
+    await subscription(olga)
+    await olga.goes("Change the end", "Until when?")
+    end = "select ends_at from billing.subscriptions"
+    before = await shop.db.fetchval(end)
+    await olga.asks(f"{before + timedelta(days=3):%d.%m.%Y}", "get a message")
+    await olga.goes("No", "Why?")
+    await olga.asks("a few days more", "This will happen: the time is added")
+    await shop.db.execute("select ops.extend(app.user_of($1), '30 days', 'a prize', false)", ANN)
+    await olga.goes("Confirm", "it ends at another time than when you began")
+    assert await shop.db.fetchval(end) == before + timedelta(days=30)
     await all_is_well(shop)
 
 

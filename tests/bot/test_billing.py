@@ -181,7 +181,7 @@ async def test_a_better_plan_begins_at_once_and_credits_the_unused_time(
     plans = await subscriber.goes("Subscription", "Next charge", "Change plan", "Choose a plan")
     assert labels(plans)[0] == f"✅ {BASIC}"
     prices = await subscriber.goes(PLUS, "For how long?")
-    assert "the unused time of Basic counts towards the price" in prices["text"]
+    assert "the unused time of Basic that you have paid for counts" in prices["text"]
     order = await subscriber.goes("30 days · 299 ₽", "From Basic to Plus, at once")
     credit = await shop.db.fetchval("select credit from billing.orders order by id desc limit 1")
     assert 0 < credit < 14900

@@ -510,6 +510,13 @@ def test_a_change_of_plan_shows_the_bill() -> None:
     assert buttons(screen)[0] == [("Pay 199 ₽ from balance", f"pay:{TOKEN.hex}")]
 
 
+def test_a_change_of_plan_says_that_a_gift_ends() -> None:
+    own = order_screen(SAY, UPGRADE, ACTIVE, BACK)
+    assert not any("somebody else" in line for line in lines(own))
+    screen = order_screen(SAY, replace(UPGRADE, ends_gift=True), ACTIVE, BACK)
+    assert any("Basic that somebody else has paid for ends" in line for line in lines(screen))
+
+
 def test_a_change_of_plan_says_which_one_it_drops() -> None:
     follows = replace(PROFILE, next_plan_title="Lite")
     screen = order_screen(SAY, UPGRADE, ACTIVE, BACK, profile=follows)
@@ -578,7 +585,7 @@ def test_prices_of_another_plan_say_when_it_begins() -> None:
         Price(22, "Plus", 365, "day", 100000, "RUB", 8800, "later"),
     ]
     screen = prices_screen(SAY, 2, prices, ACTIVE)
-    assert "the unused time of Basic counts towards the price" in screen.text
+    assert "the unused time of Basic that you have paid for counts" in screen.text
     assert "⏳ costs no more per day than Basic" in screen.text
     assert [row[0][0] for row in buttons(screen)] == [
         "30 days · 299 ₽",

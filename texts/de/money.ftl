@@ -161,6 +161,15 @@ debited-by-hand =
     Guthaben: <b>{ $balance }</b>
 
     Grund: { $reason }
+promo-bonus-taken-back =
+    <b>Ein Bonus wurde zurückgenommen</b>
+
+    Der Gutscheincode, der ihn gab, war für Kunden, die bezahlt haben, und alles, was Sie bezahlt hatten, ging an Sie zurück. Deshalb sind { $amount } Bonus von Ihrem Guthaben abgezogen: <b>{ $balance }</b>.
+promo-time-taken-back =
+    <b>Ihr Abonnement hat sich geändert</b>
+
+    Der Gutscheincode, der Ihnen kostenlose Zeit gab, war für Kunden, die bezahlt haben, und alles, was Sie bezahlt hatten, ging an Sie zurück. Deshalb entfällt auch diese Zeit.
+    { refunded-time }
 payment-found =
     <b>{ $amount } erhalten</b>
 

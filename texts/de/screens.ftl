@@ -92,7 +92,7 @@ plans-paused =
 prices = <b>{ $plan }</b>
 prices-question = Für wie lange?
 prices-renewal = Die neue Laufzeit wird an die laufende angehängt.
-prices-change = Der Wechsel gilt sofort, und die ungenutzte Zeit von { $old_plan } wird auf den Preis angerechnet.
+prices-change = Der Wechsel gilt sofort, und die ungenutzte Zeit von { $old_plan }, die Sie bezahlt haben, wird auf den Preis angerechnet.
 prices-later = ⏳ kostet pro Tag nicht mehr als { $old_plan } und beginnt deshalb, wenn die bezahlte Zeit vorbei ist.
 
 # Eine Bestellung, vom Kopf bis zu dem, was sie mit dem Guthaben macht.
@@ -133,6 +133,7 @@ order-topup-most =
         [one] { $count } davon
        *[other] { $count } davon
     }. Die Bestellung lässt sich bezahlen, sobald Ihr Guthaben reicht.
+order-ends-gift = Die ungenutzte Zeit von { $old_plan }, die jemand anderes bezahlt hat, endet mit dem Wechsel. Ihr Geld geht an den zurück, der bezahlt hat, und wird nicht auf Ihren Preis angerechnet.
 order-undoes = Der geplante Wechsel zu { $next_plan } entfällt damit.
 order-stays-cancelled = Ihre Kündigung gilt weiter: Das Abonnement endet dann und wird nicht verlängert, wenn Sie das nicht wieder einschalten.
 order-renews = Es wird einen Tag vor dem Ende automatisch verlängert, von Ihrem Guthaben oder mit einem gemerkten Zahlungsmittel, bis Sie das unter „Abonnement“ ausschalten.

@@ -359,6 +359,7 @@ admin-outcome = { $outcome ->
     [extended] the time is added
     [shortened] the end is earlier
     [unchanged] it is so already
+    [end_changed] nothing: it ends at another time than when you began. Look again
     [out_of_range] that time is not possible (in the past, or over ten years)
     [no_subscription] there is no subscription
     [unknown_subscription] there is no such subscription
@@ -421,7 +422,7 @@ admin-outcome = { $outcome ->
     [user_is_gone] the person was erased
     [assigned] the money is the customer’s
     [already_resolved] somebody decided about it before
-    [disputed] the payer’s bank has taken it back: there is nothing to send
+    [disputed] the payer’s bank has taken it back, or the dispute is still open: there is nothing to send now
     [approved] approved
     [needs_second] approved by you; the amount needs a second admin
     [rejected] refused, the money is the person’s again

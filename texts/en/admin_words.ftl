@@ -259,6 +259,8 @@ admin-notice = { $notice ->
     [payout-sending] Money is on its way back
     [payout-sent] Money was sent back
     [payout-took-time] Money back, with its time
+    [promo-bonus-taken-back] A bonus of a promo code was taken back
+    [promo-time-taken-back] Time of a promo code was taken back
     [referral-joined] Somebody came by his link
     [refunded] Refunded
     [refunded-time] Refunded, with its time

@@ -161,6 +161,15 @@ debited-by-hand =
     Balance: <b>{ $balance }</b>
 
     Reason: { $reason }
+promo-bonus-taken-back =
+    <b>A bonus was taken back</b>
+
+    The promo code that gave it was for customers who have paid, and all that you had paid went back to you. So { $amount } of bonus is off your balance: <b>{ $balance }</b>.
+promo-time-taken-back =
+    <b>Your subscription has changed</b>
+
+    The promo code that gave you free time was for customers who have paid, and all that you had paid went back to you. So that time goes with it.
+    { refunded-time }
 payment-found =
     <b>{ $amount } received</b>
 

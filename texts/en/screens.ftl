@@ -93,7 +93,7 @@ plans-paused =
 prices = <b>{ $plan }</b>
 prices-question = For how long?
 prices-renewal = The new period is added to the one that runs.
-prices-change = The change takes effect at once, and the unused time of { $old_plan } counts towards the price.
+prices-change = The change takes effect at once, and the unused time of { $old_plan } that you have paid for counts towards the price.
 prices-later = ⏳ costs no more per day than { $old_plan }, so it begins when the time that you have paid for is over.
 
 # An order, from its head down to what it does to the balance.
@@ -134,6 +134,7 @@ order-topup-most =
         [one] { $count } of them
        *[other] { $count } of them
     }. The order can be paid once your balance covers it.
+order-ends-gift = The unused time of { $old_plan } that somebody else has paid for ends with the change. Its money goes back to who paid, and does not count towards your price.
 order-undoes = The change to { $next_plan } that was to follow is dropped with it.
 order-stays-cancelled = Your cancellation stands: it ends then and is not renewed, unless you turn that on again.
 order-renews = It is renewed automatically a day before it ends, from your balance or a saved payment method, until you turn that off under “Subscription”.

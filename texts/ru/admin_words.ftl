@@ -259,6 +259,8 @@ admin-notice = { $notice ->
     [payout-sending] Возврат отправляется
     [payout-sent] Возврат отправлен
     [payout-took-time] Возврат вместе со временем
+    [promo-bonus-taken-back] Бонус промокода отозван
+    [promo-time-taken-back] Время промокода отозвано
     [referral-joined] По его ссылке пришли
     [refunded] Возврат на баланс
     [refunded-time] Возврат вместе со временем

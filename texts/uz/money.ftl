@@ -161,6 +161,15 @@ debited-by-hand =
     Balans: <b>{ $balance }</b>
 
     Sabab: { $reason }
+promo-bonus-taken-back =
+    <b>Bonus qaytarib olindi</b>
+
+    Uni bergan promokod toʻlov qilganlar uchun edi, toʻlaganingizning hammasi esa oʻzingizga qaytdi. Shuning uchun { $amount } bonus balansingizdan yechildi: <b>{ $balance }</b>.
+promo-time-taken-back =
+    <b>Obunangiz oʻzgardi</b>
+
+    Bepul vaqt bergan promokod toʻlov qilganlar uchun edi, toʻlaganingizning hammasi esa oʻzingizga qaytdi. Shuning uchun bu vaqt ham bekor boʻladi.
+    { refunded-time }
 payment-found =
     <b>{ $amount } qabul qilindi</b>
 

@@ -92,7 +92,7 @@ plans-paused =
 prices = <b>{ $plan }</b>
 prices-question = Qancha muddatga?
 prices-renewal = Yangi muddat hozirgisiga qoʻshiladi.
-prices-change = Tarif darhol almashadi, { $old_plan } tarifining ishlatilmagan vaqti narxdan chegiriladi.
+prices-change = Tarif darhol almashadi, { $old_plan } tarifining siz toʻlagan, ishlatilmagan vaqti narxdan chegiriladi.
 prices-later = ⏳ bir kuni { $old_plan } tarifidan qimmat emas, shuning uchun toʻlangan vaqt tugagach boshlanadi.
 
 # Buyurtma: sarlavhadan balans bilan nima boʻlishigacha.
@@ -133,6 +133,7 @@ order-topup-most =
         [one] { $count } marta
        *[other] { $count } marta
     } toʻldirish kerak. Balans yetganda buyurtmani toʻlash mumkin.
+order-ends-gift = { $old_plan } tarifining boshqa odam toʻlagan, ishlatilmagan vaqti tarif almashishi bilan tugaydi. Uning puli toʻlagan odamga qaytadi va sizning narxingizdan chegirilmaydi.
 order-undoes = Rejalashtirilgan { $next_plan } tarifiga oʻtish bekor boʻladi.
 order-stays-cancelled = Bekor qilish oʻz kuchida: obuna oʻshanda tugaydi va siz uzaytirishni qayta yoqmasangiz, uzaytirilmaydi.
 order-renews = Tugashidan bir kun oldin balansdan yoki saqlangan toʻlov usuli bilan oʻzi uzaytiriladi; buni «Obuna» boʻlimida oʻchirishingiz mumkin.

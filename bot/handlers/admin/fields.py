@@ -80,6 +80,27 @@ def at_of(value: Json) -> datetime:
     return datetime.fromisoformat(value["time"])
 
 
+async def end_before(admin: Admin, draft: Draft) -> datetime | None:
+    """The end of the subscription that a form names, as it is now."""
+    named = str(draft.word or draft.values.get("refund_of") or "").partition("_")[0]
+    if not named:
+        return None
+    known = await Customers(admin.calls).subscriptions(draft.about or 0, admin.say.locale)
+    return next((one.ends_at for one in known if str(one.subscription_id) == named), None)
+
+
+async def new_end(admin: Admin, draft: Draft, value: str) -> Json:
+    """With the end that there is, which whoever writes it has seen: a renewal that comes before he
+    confirms would else be taken back."""
+    was = await end_before(admin, draft)
+    kept = await in_his_zone(admin, draft, value)
+    return kept | ({"was": was.isoformat()} if was else {})
+
+
+def was_of(value: Json) -> datetime | None:
+    return datetime.fromisoformat(value["was"]) if "was" in value else None
+
+
 def as_it_is(admin: Admin, draft: Draft, value: Any) -> Value:
     found: Value = value
     return found
@@ -232,7 +253,12 @@ PART_OF_PERIOD = Field(
 PART_OF_PAYMENT = Field(
     "refund_part", amount_written, complete=in_payments_money, shown=as_it_is, optional=True
 )
-NEW_END = Field("new_end", day_written, complete=in_his_zone, shown=as_it_is)
+NEW_END = Field(
+    "new_end",
+    day_written,
+    complete=new_end,
+    shown=lambda admin, draft, value: {"time": value["time"]},
+)
 DISCOUNT_END = Field(
     "discount_end", day_written, complete=in_his_zone, shown=as_it_is, optional=True
 )

@@ -1,7 +1,6 @@
 """What is done about one customer: forms that show what will happen before it does."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from datetime import datetime
 from typing import Any
 
 from bot.admin_api import Refused
@@ -48,7 +47,7 @@ def operation(
             result = await Customers(admin.calls).operate(function, *arguments(draft), preview=True)
         except Refused as refused:
             return admin.say("admin-refused", why=why_refused(admin.say, refused))
-        was = await end_before(admin, draft) if "ends_at" in result else None
+        was = await fields.end_before(admin, draft) if "ends_at" in result else None
         return result_text(admin.say, result, outcomes, done=False, was=was)
 
     async def act(admin: Admin, draft: Draft) -> Done:
@@ -58,15 +57,6 @@ def operation(
 
     form = Form(name, permission, asked, act, back, about)
     return form
-
-
-async def end_before(admin: Admin, draft: Draft) -> datetime | None:
-    """The end of the subscription that a form names, as it is now."""
-    named = str(draft.word or draft.values.get("refund_of") or "").partition("_")[0]
-    if not named:
-        return None
-    known = await Customers(admin.calls).subscriptions(draft.about or 0, admin.say.locale)
-    return next((one.ends_at for one in known if str(one.subscription_id) == named), None)
 
 
 def subscription(draft: Draft) -> int | None:
@@ -130,7 +120,10 @@ FORMS = (
         "time",
         (fields.NEW_END, fields.TELL, REASON),
         "change_end",
-        lambda d: (d.about, fields.at_of(d.values["new_end"]), *told(d), subscription(d)),
+        lambda d: (
+            *(d.about, fields.at_of(d.values["new_end"]), *told(d), subscription(d)),
+            fields.was_of(d.values["new_end"]),
+        ),
     ),
     operation(
         "auto_renew",

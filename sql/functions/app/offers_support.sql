@@ -10,7 +10,7 @@ as $$
       cart-price-changed-monthly, payment-credited-late, refunded, refunded-to-source, refunded-undelivered,
       refunded-undelivered-gift, gift-undelivered, gift-late, gift-taken-back, payout-failed, payout-returned,
       payout-took-time, payout-disputed, debited-by-hand, time-shortened, cancelled-by-hand,
-      access-revoked, access-works-late, withdrawal-returned
+      access-revoked, access-works-late, withdrawal-returned, promo-bonus-taken-back, promo-time-taken-back
     }'
   )
 $$;

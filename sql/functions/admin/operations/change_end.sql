@@ -1,6 +1,6 @@
 create or replace function admin.change_end(
   p_telegram_id bigint, p_user_id bigint, p_ends_at timestamptz, p_reason text, p_tell boolean, p_request uuid,
-  p_subscription_id bigint default null
+  p_subscription_id bigint default null, p_was timestamptz default null
 ) returns jsonb
 language plpgsql
 volatile
@@ -15,8 +15,8 @@ begin
   if v_is_earlier then
     perform app.act_as_admin(p_telegram_id, 'blocking', p_reason);
   end if;
-  return ops.change_end(p_user_id, p_ends_at, p_reason, p_tell or v_is_earlier, p_request, p_subscription_id);
+  return ops.change_end(p_user_id, p_ends_at, p_reason, p_tell or v_is_earlier, p_request, p_subscription_id, p_was);
 end
 $$;
-comment on function admin.change_end(bigint, bigint, timestamptz, text, boolean, uuid, bigint) is
+comment on function admin.change_end(bigint, bigint, timestamptz, text, boolean, uuid, bigint, timestamptz) is
   'Moves the end of a customer''s subscription (UTC), see ops.change_end; an earlier end is told in any case. Raises TK070 without the permission time, and for an earlier end without blocking.';

@@ -18,7 +18,8 @@ create or replace function api.open_gift_order(p_telegram_id bigint, p_price_id 
   reasons text[],
   code text,
   renewal_amount bigint,
-  code_renewals integer
+  code_renewals integer,
+  ends_gift boolean
 )
 language sql
 volatile
@@ -28,7 +29,7 @@ as $$
   select
     o.outcome, o.order_token, o.kind, billing.in_language(o.plan_title, u.locale), o.period_count, o.period_unit,
     o.amount, o.discount, o.credit, o.due, o.currency, o.starts_at, o.ends_at, o.balance, o.short_by, o.expires_at,
-    o.reasons, o.code, null::bigint, null::integer
+    o.reasons, o.code, null::bigint, null::integer, null::boolean
   from app.users as u
   cross join lateral billing.open_gift_order(u.id, p_price_id) as o
   where u.id = app.user_of(p_telegram_id)

@@ -24,7 +24,8 @@ create or replace function api.open_order(
   reasons text[],
   code text,
   renewal_amount bigint,
-  code_renewals integer
+  code_renewals integer,
+  ends_gift boolean
 )
 language sql
 volatile
@@ -52,7 +53,8 @@ as $$
     o.reasons,
     o.code,
     o.renewal_amount,
-    o.code_renewals
+    o.code_renewals,
+    o.ends_gift
   from app.users as u
   cross join lateral billing.open_order(u.id, p_price_id, p_subscription_id, p_new) as o
   where u.id = app.user_of(p_telegram_id)

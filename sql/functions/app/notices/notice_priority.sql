@@ -15,7 +15,7 @@ as $$
         payout-failed, payout-returned, payout-took-time, payout-disputed, payout-dispute-won,
         credited-by-hand, debited-by-hand, time-granted, time-shortened, cancelled-by-hand,
         auto-renewal-on-by-hand, auto-renewal-off-by-hand, access-works, access-works-late, access-moved,
-        access-revoked, missed, withdrawal-paid, withdrawal-returned
+        access-revoked, missed, withdrawal-paid, withdrawal-returned, promo-bonus-taken-back, promo-time-taken-back
       }'
     )
       then 'receipt'::outbox.priority

@@ -1,4 +1,5 @@
--- A confirmation counts for what the screen said: the token changes with the balance and with what is running.
+-- A confirmation counts for what the screen said: the token changes with the balance, and with what runs and how long:
+-- a screen may be tapped after a renewal, or a gift, has come.
 create or replace function app.deletion_of(
   p_user_id bigint,
   out token text,
@@ -19,7 +20,7 @@ begin
     union all
     select format('%s %s', b.currency, b.balance) from billing.balances_of(p_user_id) as b where b.balance > 0
     union all
-    select format('subscription %s', s.id)
+    select format('subscription %s %s', s.id, extract(epoch from s.ends_at))
     from billing.subscriptions as s
     where s.user_id = p_user_id and s.status = 'active'
     union all

@@ -15,7 +15,8 @@ create or replace function billing.quote(
   out currency text,
   out starts_at timestamptz,
   out ends_at timestamptz,
-  out subscription_id bigint
+  out subscription_id bigint,
+  out ends_gift boolean
 )
 language plpgsql
 stable
@@ -63,9 +64,9 @@ begin
   currency := v_offer.currency;
 
   if kind = 'change' then
-    select coalesce(sum(u.amount), 0)::bigint into credit
-    from billing.unused_value(v_subscription.id, app.now()) as u
-    where u.payer_id = p_user_id;
+    select coalesce(sum(u.amount) filter (where u.payer_id = p_user_id), 0)::bigint, bool_or(u.payer_id <> p_user_id)
+    into credit, ends_gift
+    from billing.unused_value(v_subscription.id, app.now()) as u;
   end if;
   v_begins_at := billing.begins_at(v_subscription, v_offer, kind);
   if v_begins_at is not null then
@@ -80,4 +81,4 @@ begin
 end
 $$;
 comment on function billing.quote(bigint, bigint, bigint, boolean) is
-  'Returns what an offer means to a user now, for the subscription of billing.subscription_of (subscription_id, null for the first one) or with p_new for an additional one. outcome: open, at_period_end (kind later), no_such_price, switched_off, unknown_subscription, several_subscriptions or no_more_subscriptions; kind: see billing.offer_kind (later is charged as a renewal); minor units: amount, the price less discount, and credit, the value of unused time of the plan left behind; [starts_at, ends_at) is the time that would be granted, UTC.';
+  'Returns what an offer means to a user now, for the subscription of billing.subscription_of (subscription_id, null for the first one) or with p_new for an additional one. outcome: open, at_period_end (kind later), no_such_price, switched_off, unknown_subscription, several_subscriptions or no_more_subscriptions; kind: see billing.offer_kind (later is charged as a renewal); minor units: amount, the price less discount, and credit, the value of unused time of the plan left behind that he has paid; ends_gift: whether other unused time ends, whose money goes back to who paid it (null: no); [starts_at, ends_at) is the time that would be granted, UTC.';

@@ -28,6 +28,10 @@ begin
     if v_gift.status = 'unused' then
       perform billing.notify_gift(billing.return_gift(v_gift, 'expired', 'system'));
       perform billing.give_up(v_gift.payer_id);
+      -- It comes unasked, so no renewal takes it unannounced.
+      perform billing.unannounce(s.id)
+      from billing.subscriptions as s
+      where s.user_id = v_gift.payer_id and s.status = 'active';
     end if;
     delete from jobs.parked as p where p.job = 'expire_gifts' and p.row_id = v_gift.id;
   exception when others then

@@ -1,4 +1,6 @@
 -- A later end grants the difference as a gift; an earlier one removes time. No money moves; billing.refund does that.
+-- An end that was later than the old one when somebody chose it may be earlier than that of a renewal which has come
+-- since.
 create or replace function billing.change_end(
   p_user_id bigint,
   p_ends_at timestamptz,
@@ -6,7 +8,8 @@ create or replace function billing.change_end(
   p_actor text,
   p_reason text,
   p_tell boolean default true,
-  p_subscription_id bigint default null
+  p_subscription_id bigint default null,
+  p_was timestamptz default null
 ) returns jsonb
 language plpgsql
 volatile
@@ -32,6 +35,7 @@ begin
   v_outcome := case
     when v_subscription.id is null
       then coalesce(billing.why_no_subscription(p_user_id, p_subscription_id), 'no_subscription')
+    when p_was <> v_subscription.ends_at then 'end_changed'
     when p_ends_at is null or p_ends_at <= app.now() or p_ends_at > app.now() + interval '10 years'
       then 'out_of_range'
     when p_ends_at = v_subscription.ends_at then 'unchanged'
@@ -56,5 +60,5 @@ begin
   )), v_subscription.id);
 end
 $$;
-comment on function billing.change_end(bigint, timestamptz, uuid, text, text, boolean, bigint) is
-  'Moves the end of a user''s subscription (billing.subscription_of) to p_ends_at, UTC. outcome: extended (period_number is the gift), shortened, unchanged, no_subscription, out_of_range (in the past, see billing.revoke, or over ten years ahead), unknown_subscription or several_subscriptions. Raises TK010, TK061, TK062, see billing.begin_operation.';
+comment on function billing.change_end(bigint, timestamptz, uuid, text, text, boolean, bigint, timestamptz) is
+  'Moves the end of a user''s subscription (billing.subscription_of) to p_ends_at, UTC. outcome: extended (period_number is the gift), shortened, unchanged, end_changed (it does not end at p_was, where that is given), no_subscription, out_of_range (in the past, see billing.revoke, or over ten years ahead), unknown_subscription or several_subscriptions. Raises TK010, TK061, TK062, see billing.begin_operation.';

@@ -23,6 +23,10 @@ begin
       perform billing.notify_operation(
         v_unused.payer_id, 'refunded-change-gift', null, v_unused.amount, p_order.currency, p_subscription.id
       );
+      -- It comes unasked, so no renewal takes it unannounced.
+      perform billing.unannounce(s.id)
+      from billing.subscriptions as s
+      where s.user_id = v_unused.payer_id and s.status = 'active';
     end if;
   end loop;
 end

@@ -26,7 +26,8 @@ create or replace function billing.open_order(
   out reasons text[],
   out code text,
   out renewal_amount bigint,
-  out code_renewals integer
+  out code_renewals integer,
+  out ends_gift boolean
 )
 language plpgsql
 volatile
@@ -43,10 +44,10 @@ begin
     select
       q.outcome, q.kind, q.plan_title, q.period_count, q.period_unit, q.amount, q.discount, q.credit,
       q.amount - q.credit, q.currency, q.starts_at, q.ends_at, q.subscription_id, f.reasons, n.amount, h.code, h.renewals,
-      case when 'promo_code' = any (f.reasons) and q.outcome = 'open' then h.code_id end
+      q.ends_gift, case when 'promo_code' = any (f.reasons) and q.outcome = 'open' then h.code_id end
     into
       outcome, kind, plan_title, period_count, period_unit, amount, discount, credit, due, currency, starts_at, ends_at,
-      subscription_id, reasons, renewal_amount, code, code_renewals, v_code_id
+      subscription_id, reasons, renewal_amount, code, code_renewals, ends_gift, v_code_id
     from billing.quote(p_user_id, p_price_id, p_subscription_id, p_new) as q
     cross join lateral billing.prices_for(
       array[p_user_id], array[p_price_id], q.kind = 'later', array[q.subscription_id]
@@ -86,4 +87,4 @@ begin
 end
 $$;
 comment on function billing.open_order(bigint, bigint, bigint, boolean) is
-  'Opens an order for a price on offer, for a subscription of this user (billing.subscription_of) or with p_new for an additional one. outcome: open, at_period_end (no order: see billing.schedule_change), no_such_price, switched_off, unknown_subscription, several_subscriptions, no_more_subscriptions, or what stands before it (app.closed_gate; before what is paid for and runs, only the blacklist); then the quote, see billing.quote, in minor units: due, what payment takes from the balance (below zero: adds to it), short_by, what the balance lacks, and until when it can be paid; reasons: of the discount, see billing.prices_for; code: the promo code that the user has chosen, null for none; if it is among the reasons, the order reserves a use of it, and it lowers code_renewals automatic renewals as well; renewal_amount: what automatic renewal would charge without that.';
+  'Opens an order for a price on offer, for a subscription of this user (billing.subscription_of) or with p_new for an additional one. outcome: open, at_period_end (no order: see billing.schedule_change), no_such_price, switched_off, unknown_subscription, several_subscriptions, no_more_subscriptions, or what stands before it (app.closed_gate; before what is paid for and runs, only the blacklist); then the quote, see billing.quote, in minor units: due, what payment takes from the balance (below zero: adds to it), short_by, what the balance lacks, and until when it can be paid; reasons: of the discount, see billing.prices_for; code: the promo code that the user has chosen, null for none; if it is among the reasons, the order reserves a use of it, and it lowers code_renewals automatic renewals as well; renewal_amount: what automatic renewal would charge without that; ends_gift: whether a change of plan ends time that somebody else has paid, whose money goes back to him (null: no).';

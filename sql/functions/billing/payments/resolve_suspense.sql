@@ -1,5 +1,5 @@
 -- Money leaves suspense once: the row is locked, and the key of the transfer is the payment's. What a dispute took may
--- come back, and leave again.
+-- come back, and leave again. Of a payment of which they took a part, that part covers the loss that was booked for it.
 create or replace function billing.resolve_suspense(
   p_payment_id bigint,
   p_user_id bigint,
@@ -7,7 +7,8 @@ create or replace function billing.resolve_suspense(
   p_kind text,
   p_actor text,
   p_reason text,
-  p_dispute_id bigint default null
+  p_dispute_id bigint default null,
+  p_lost bigint default 0
 ) returns boolean
 language plpgsql
 volatile
@@ -35,10 +36,15 @@ begin
     transfer_id = ledger.post(
       p_kind,
       format('suspense:%s', p_payment_id) || coalesce(':dispute:' || p_dispute_id, ''),
-      array[
-        (ledger.account(null, 'suspense', v_payment.currency), -v_payment.amount)::ledger.leg,
-        (p_account_id, v_payment.amount)::ledger.leg
-      ],
+      array(
+        select l
+        from unnest(array[
+          (ledger.account(null, 'suspense', v_payment.currency), -v_payment.amount)::ledger.leg,
+          (p_account_id, v_payment.amount - p_lost)::ledger.leg,
+          (ledger.account(null, 'losses', v_payment.currency), p_lost)::ledger.leg
+        ]) as l
+        where l.amount <> 0
+      ),
       p_reason
     )
   where s.payment_id = p_payment_id;
@@ -52,5 +58,5 @@ begin
   return true;
 end
 $$;
-comment on function billing.resolve_suspense(bigint, bigint, bigint, text, text, text, bigint) is
-  'Moves a payment from suspense to p_account_id by a transfer of p_kind (assignment, with p_user_id, or return; p_dispute_id: by which it went back, null for none) and audits it; false if it is not in suspense. Raises TK061 if the reason is missing or too long.';
+comment on function billing.resolve_suspense(bigint, bigint, bigint, text, text, text, bigint, bigint) is
+  'Moves a payment from suspense to p_account_id by a transfer of p_kind (assignment, with p_user_id, or return; p_dispute_id: by which it went back, null for none), less p_lost (minor units), which disputes took and which covers the shop''s loss, and audits it; false if it is not in suspense. Raises TK061 if the reason is missing or too long.';

@@ -1,5 +1,5 @@
 -- A code for people who have paid gave something to one who got all of that back. Bonus that is still there goes back
--- to the shop, and free time that is still to come ends; what was used is gone.
+-- to the shop, and free time that is still to come ends; what was used is gone. He is told of each.
 create or replace function billing.take_back_promo(p_use_id bigint) returns void
 language plpgsql
 volatile
@@ -11,6 +11,7 @@ declare
   v_bonus bigint;
   v_subscription billing.subscriptions;
   v_period billing.periods;
+  v_ends_at timestamptz;
 begin
   update billing.promo_uses as u
   set taken_back_at = app.now()
@@ -30,6 +31,7 @@ begin
         (ledger.account(null, 'promo_expense', v_code.currency), v_bonus)::ledger.leg
       ]
     );
+    perform billing.notify_operation(v_use.user_id, 'promo-bonus-taken-back', null, v_bonus, v_code.currency::text);
   end if;
   select s.* into v_subscription
   from billing.subscriptions as s
@@ -38,16 +40,18 @@ begin
     select p.* into v_period
     from billing.periods as p
     where p.subscription_id = v_use.subscription_id and p.number = v_use.period_number;
-    perform billing.take_back(
+    v_ends_at := (billing.take_back(
       v_subscription, billing.plan_of_period(v_period),
       least(
         v_period.ends_at - v_period.starts_at,
         greatest(coalesce(v_period.closed_at, v_period.ends_at) - app.now(), interval '0')
       ),
       'system', 'subscription.promo_taken_back', null
-    );
+    )).ends_at;
+    perform billing.notify_operation(v_use.user_id, 'promo-time-taken-back', p_subscription_id => v_subscription.id)
+    where v_ends_at < v_subscription.ends_at;
   end if;
 end
 $$;
 comment on function billing.take_back_promo(bigint) is
-  'Takes back what is left of what a use of a promo code gave (billing.promo_uses), once: bonus (kind promo_taken_back) and free time to come. The caller holds the user''s locks.';
+  'Takes back what is left of what a use of a promo code gave (billing.promo_uses), once: bonus (kind promo_taken_back) and free time to come, and tells him. The caller holds the user''s locks.';

@@ -5,6 +5,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_ended bigint;
   v_covered bigint;
   v_reward billing.referral_rewards;
 begin
@@ -14,11 +15,15 @@ begin
   perform billing.recall_withdrawal(p_reward.user_id, p_reward.currency, p_released)
   where p_released > 0 and p_reward.level > 0;
   -- A welcome that bought something goes back with its payment, and what it bought ends.
-  perform billing.end_what_was_paid(
-    p_reward.user_id, p_reward.currency, p_released,
-    format('welcome:%s:%s', p_reward.id, p_reward.taken_back + p_reward.owed), 'system', 'welcome bonus taken back', 'bonus'
-  )
-  where p_released > 0 and p_reward.level = 0;
+  if p_released > 0 and p_reward.level = 0 then
+    v_ended := billing.end_what_was_paid(
+      p_reward.user_id, p_reward.currency, p_released,
+      format('welcome:%s:%s', p_reward.id, p_reward.taken_back + p_reward.owed), 'system', 'welcome bonus taken back',
+      'bonus'
+    );
+    perform billing.notify_operation(p_reward.user_id, 'payout-took-time', p_subscription_id => v_ended)
+    where v_ended is not null;
+  end if;
   v_covered := case
     when p_released > 0 then least(p_released, ledger.balance(billing.reward_account(p_reward, 'released')))
     else 0
@@ -36,4 +41,4 @@ begin
 end
 $$;
 comment on function billing.lower_reward(billing.referral_rewards, bigint, bigint) is
-  'Takes p_pending of a reward from referral_pending, and p_released (minor units) from the account on which it had arrived, as far as that suffices, also from a withdrawal that nobody has begun to send, and of a welcome from what was bought with it and still runs; the rest is owed. Returns the reward. The caller holds the locks of its user.';
+  'Takes p_pending of a reward from referral_pending, and p_released (minor units) from the account on which it had arrived, as far as that suffices, also from a withdrawal that nobody has begun to send, and of a welcome from what was bought with it and still runs, whose end he is told; the rest is owed. Returns the reward. The caller holds the locks of its user.';

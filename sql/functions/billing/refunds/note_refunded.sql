@@ -36,7 +36,12 @@ begin
     return case
       when exists (select from billing.suspense as s where s.payment_id = v_payment.id and s.resolved_at is not null)
         then 'repeated'
-      when p_refunded < v_gross then 'taken_back'
+      -- What a dispute took may be part of that sum.
+      when p_refunded < v_gross or exists (
+        select
+        from billing.parts_of_charge(v_payment) as p
+        join billing.disputes as d on d.payment_id = p.id and d.taken_by is not null and d.returned_by is null
+      ) then 'taken_back'
       when (
         select bool_or(billing.return_suspense(p.id, format('provider:%s', p_provider), v_reason) = 'returned')
         from billing.parts_of_charge(v_payment) as p

@@ -89,6 +89,13 @@ begin
     from billing.periods as p
     where p_destination = 'balance' and p.subscription_id = p_subscription_id and p.number = p_number;
     perform billing.give_up(v_period.payer_id);
+    -- What comes back of a gift comes unasked, so no renewal of its payer takes it unannounced.
+    perform billing.unannounce(s.id)
+    from billing.subscriptions as s
+    where p_destination = 'balance'
+      and v_period.payer_id <> v_period.user_id
+      and s.user_id = v_period.payer_id
+      and s.status = 'active';
     if p_tell then
       perform billing.notify_refund(v_period, v_amount, p_destination, p_reason);
     end if;

@@ -63,7 +63,7 @@ where not exists (
         (t.sent_at < h.at + interval '1 day' or t.dropped = 'gone')
         and (
           -- What moves the money tells it, in the same transaction; a later notice is another refund's.
-          h.what is null and t.at = h.at and t.what ~ 'refund|payout|reward-taken-back'
+          h.what is null and t.at = h.at and t.what ~ 'refund|payout'
           or t.subscription_id = h.subscription_id and t.period_number = h.number and t.what = h.what
         )
         -- Who could not be reached meanwhile hears of all of it at once.

@@ -16,6 +16,13 @@ with lost as (
     join ledger.entries as e on e.transfer_id = t.id
     join ledger.accounts as a on a.id = e.account_id and a.user_id is null and a.name = 'losses'
     where t.kind = 'loss'
+    union all
+    -- What covers a part that a dispute took of a payment whose rest was sent back (billing.return_suspense).
+    select e.currency, -e.amount
+    from billing.suspense as s
+    join ledger.entries as e on e.transfer_id = s.transfer_id
+    join ledger.accounts as a on a.id = e.account_id and a.user_id is null and a.name = 'losses'
+    where s.dispute_id is null
   ) as l
   group by l.currency
 )

@@ -11,7 +11,16 @@ select
   d.currency,
   d.fee,
   d.reason,
-  case when s.dispute_id = d.id then 0::bigint else d.loss - d.covered end as loss,
+  case
+    when s.dispute_id = d.id then 0::bigint
+    when d.loss_currency = p.currency and exists (
+      select
+      from ledger.entries as e
+      join ledger.accounts as a on a.id = e.account_id and a.user_id is null and a.name = 'losses'
+      where e.transfer_id = s.transfer_id
+    ) then 0::bigint
+    else d.loss - d.covered
+  end as loss,
   d.covered,
   d.loss_currency,
   d.returned_by is not null as came_back,

@@ -8,7 +8,7 @@ immutable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_passed constant double precision := extract(epoch from p_now - p_destination.tokens_at);
+  v_passed constant double precision := extract(epoch from p_now - p_destination.tokens_at)::double precision;
 begin
   return least(
     p_destination.burst,

@@ -1,7 +1,7 @@
 -- pg_cron writes a row for each run and never deletes one. What could not connect has no times there, so everything
 -- before the first run that is to be kept goes. It is found by the runs' numbers: the history has a million rows, and
--- this reads what it deletes. Row security shows a role only its own rows, so this step runs with the rights of its caller,
--- tickover_cron.
+-- this reads what it deletes. Row security shows a role only its own rows, so this step runs with the rights of its
+-- caller, tickover_cron.
 create or replace function jobs.purge_cron_history(p_limit integer) returns jobs.step
 language plpgsql
 volatile

@@ -8,8 +8,9 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  -- A variable, because PostgreSQL uses no index for a comparison with a volatile function.
+  -- Variables, because PostgreSQL uses no index for a comparison with a volatile function.
   v_before constant timestamptz := clock_timestamp() - make_interval(days => jobs.keep_days());
+  v_now constant timestamptz := app.now();
   v_runs integer;
   v_uses integer;
   v_told integer;
@@ -38,7 +39,18 @@ begin
   where id in (
     select t.id
     from app.told as t
-    where t.at < app.now() - interval '35 days'
+    -- In the order of time, as far as they are old: the others, all of a month, are not read.
+    where t.id < coalesce(
+        (
+          select k.id
+          from app.told as k
+          where k.at between v_now - interval '35 days' and v_now
+          order by k.id
+          limit 1
+        ),
+        9223372036854775807
+      )
+      and t.at < v_now - interval '35 days'
     order by t.id
     limit p_limit
   );

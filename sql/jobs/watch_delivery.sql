@@ -37,7 +37,7 @@ as $$
       select format('%s: not read to the end for six hours, see last_error in ops.panels', string_agg(p.code, ', '))
       from vpn.panels as p
       join vpn.panel_states as s on s.panel_id = p.id
-      where s.read_at < clock_timestamp() - interval '6 hours'
+      where s.read_at not between clock_timestamp() - interval '6 hours' and clock_timestamp()
         and vpn.has_accesses(p.id)
       having count(*) > 0
     )
@@ -65,11 +65,13 @@ as $$
     )
   );
 
+  select outbox._wake_lanes() where jobs._clock_was_set_back();
+
   select
     case when outbox._ids_fell_behind() then (select count(*)::integer from ops.fix_sequences()) else 0 end, 0, false
 $$;
 comment on function jobs.watch_delivery(integer) is
-  'Step of the job watch_delivery: raises or ends the alarms of destinations, of panels and of late access, and has panels asked (jobs._ask_panels), all at once, p_limit is ignored; and uncovers messages whose ids fell behind.';
+  'Step of the job watch_delivery: raises or ends the alarms of destinations, of panels and of late access, and has panels asked (jobs._ask_panels), all at once, p_limit is ignored; uncovers messages whose ids fell behind; and hurries what waits until the time of a clock that was ahead.';
 
 select jobs.register(
   p_name => 'watch_delivery',

@@ -142,6 +142,7 @@ select
   'inbox', 'tap', u.id, 'tap', case u.days when 0 then '{}'::bytea end,
   clock_timestamp() - nullif(u.days, 0) * interval '1 day'
 from (values ('purge old', 8), ('purge young', 6), ('purge waiting', 0)) as u (id, days);
+delete from app.told;
 insert into app.told (at, what)
 values (app.now() - interval '36 days', 'old'), (app.now() - interval '34 days', 'young');
 select results_eq(
@@ -156,6 +157,7 @@ select set_eq(
   array['purge young', 'purge waiting'], 'updates that were processed long ago'
 );
 select set_eq($$select t.what from app.told as t where t.what in ('old', 'young')$$, array['young'], 'what was told');
+delete from app.told;
 insert into app.told (at, what) select app.now() - interval '36 days', 'old' from generate_series(1, 3);
 select results_eq(
   'select done, more from jobs.purge_history(2)', 'values (2, true)', 'batch by batch'

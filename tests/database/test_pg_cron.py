@@ -58,3 +58,51 @@ async def test_pg_cron_runs_the_jobs_that_a_migration_has_just_scheduled(
     finally:
         await dba.close()
         await admin.close()
+
+
+# Runs of pg_cron: of two months ago, what could not connect then, and of a week ago until now.
+HISTORY = """
+insert into cron.job_run_details
+  (runid, jobid, database, username, command, status, return_message, start_time, end_time)
+select
+  n - 1000000, 1, current_database(), 'tickover_cron', 'call jobs.work(''renew_due'')', r.status,
+  r.message, r.at, r.at
+from generate_series(1, 200000) as n
+cross join lateral (
+  select case when n between 11 and 20 then 'failed' else 'succeeded' end as status,
+    case when n between 11 and 20 then 'connection failed' else '1 row' end as message,
+    case
+      when n <= 10 then clock_timestamp() - interval '60 days'
+      when n > 20 then clock_timestamp() - interval '7 days' * (200001 - n) / 200000
+    end as at
+) as r;
+analyze cron.job_run_details;
+"""
+READ = """
+select pg_stat_get_xact_tuples_returned('cron.job_run_details'::regclass)
+  + pg_stat_get_xact_tuples_returned('cron.job_run_details_pkey'::regclass)
+"""
+
+
+@pytest.mark.long
+async def test_the_history_of_pg_cron_is_read_and_purged_from_its_ends(
+    cron_database: Database,
+) -> None:
+    """It has a million rows, and `/ready` answers within two seconds also when pg_cron is dead.
+    What could not connect has no time."""
+    admin = await asyncpg.connect(cron_database.url(cluster.SUPERUSER))
+    try:
+        async with admin.transaction():
+            await admin.execute(HISTORY)
+        async with admin.transaction():
+            await admin.execute("truncate jobs.run")
+            await admin.fetch("select * from jobs.pulse()")
+            assert await admin.fetchval(READ) < 5000
+        async with admin.transaction():
+            await admin.execute("set role tickover_cron")
+            done = await admin.fetchval("select (s).done from jobs.purge_cron_history(1000) as s")
+            assert done == 20
+            assert await admin.fetchval(READ) < 5000
+            assert await admin.fetchval("select (s).done from jobs.purge_cron_history(9) as s") == 0
+    finally:
+        await admin.close()

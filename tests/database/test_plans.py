@@ -129,6 +129,45 @@ async def test_what_runs_all_day_reads_no_whole_table(db: Connection) -> None:
     assert scans == {}
 
 
+# What was paid for three years ago, and what ten people paid for a month ago.
+LONG_AGO = """
+set session_replication_role = replica;
+insert into billing.periods (
+  subscription_id, number, kind, plan_version, starts_at, ends_at, price_id, transfer_id, created_at
+)
+select s.id, 1, 'paid', 1, e.at - interval '30 days', e.at, s.price_id, s.id, e.at
+from billing.subscriptions as s
+cross join lateral (select now() - s.id * interval '1 minute' - interval '3 years' as at) as e
+union all
+select
+  s.id, 2, 'paid', 1, now() - interval '31 days', now() - interval '1 day', s.price_id, -s.id, now()
+from billing.subscriptions as s
+where s.id % 2000 = 0;
+insert into ledger.transfers (kind, idempotency_key, content_hash, created_at)
+select 'renewal', format('renewal:%s', n), sha256(n::text::bytea), now() - interval '3 years'
+from generate_series(1, 20000) as n;
+set session_replication_role = origin;
+"""
+SCREENS = "ops.broken_promises_of_screens as b where b.promise = 'screens_tell_the_truth'"
+
+
+@pytest.mark.long
+async def test_a_figure_that_is_counted_again_and_again_reads_no_history(db: Connection) -> None:
+    await db.execute(MANY + LONG_AGO)
+    await db.execute("vacuum analyze")
+    for figure in ("ops.retention(6)", "ops.figures_by_day(90)", "ops.mrr_by_day(90)", SCREENS):
+        plan = "".join(await explained(db, f"select * from {figure}"))
+        assert "periods" in plan
+        assert "Seq Scan on periods" not in plan
+    for figure in ("ops.metrics_of_money", "ops.money_today"):
+        plan = "".join(await explained(db, f"select * from {figure}"))
+        assert "transfers_by_time" in plan
+        assert "Rows Removed by Filter: 20000" not in plan
+    purge = "".join(await explained(db, "select jobs.purge_history(1000)"))
+    assert "delete from app.told" in purge
+    assert "told" not in read_whole(purge)
+
+
 ATTEMPT = """
 select billing.defer_renewals(array[jsonb_populate_record(null::billing.renewal, '{
   "subscription_id": 501, "number": 1, "outcome": "short", "chat": "1", "expires_at": "2100-01-01Z"

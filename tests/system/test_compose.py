@@ -42,6 +42,11 @@ def test_nothing_is_defined_twice() -> None:
     assert defined_twice(yaml.compose(FILE.read_text())) == []
 
 
+def test_texts_are_sorted_alike_whatever_the_next_image_has(services: dict[str, Any]) -> None:
+    given = services["postgres"]["environment"]["POSTGRES_INITDB_ARGS"].split(" ")
+    assert {"--encoding=UTF8", "--locale=C.UTF-8", "--lc-collate=C"} <= set(given)
+
+
 def test_programs_start_when_the_database_fits_them(services: dict[str, Any]) -> None:
     def waits_for(name: str) -> dict[str, str]:
         return {of: how["condition"] for of, how in services[name]["depends_on"].items()}

@@ -545,6 +545,25 @@ async def test_the_age_of_a_backup(at: Ground, age: float, state: str) -> None:
     assert [it.state for it in lines if "BACKUP_STAMP" in it.text] == [state]
 
 
+async def test_texts_that_another_library_has_sorted(at: Ground) -> None:
+    """As after an upgrade of the system: the version is noted when a database is made."""
+    execute(
+        at.server.url(),
+        "create database sorted template template0 locale_provider icu icu_locale 'en-US'",
+    )
+    address = f"postgresql://127.0.0.1:{at.server.port}/sorted"
+    assert [it.state for it in await look(at, "collation", TICKOVER_DATABASE=address)] == ["ok"]
+    execute(
+        at.server.url(),
+        "update pg_database set datcollversion = '57.1' where datname = 'sorted'",
+    )
+    (line,) = await look(at, "collation", TICKOVER_DATABASE=address)
+    assert line.state == "broken"
+    assert "as of collation 57.1" in line.text
+    assert "reindex database concurrently sorted" in line.fix
+    assert doctor.to_tell([line])
+
+
 @pytest.mark.parametrize(
     ("ahead", "state", "words"),
     [(2, "ok", "as at"), (-30, "warning", "s behind"), (300, "broken", "s ahead of")],

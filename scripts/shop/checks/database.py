@@ -246,4 +246,25 @@ async def sequences(shop: Shop) -> list[Finding]:
     return ok("ahead of the ids in use")
 
 
-CHECKS = checks(logins, pooler, migrations, sandbox, shop, cron, jobs, rights, sequences)
+async def collation(shop: Shop) -> list[Finding]:
+    """Indexes of texts are in the order of the system's library, which an upgrade of the system may
+    change: then a payment or a code that is there is not found, or is taken twice."""
+    rows = await shop.rows(
+        """select quote_ident(d.datname) as name, d.datcollversion as made_with,
+             pg_database_collation_actual_version(d.oid) as here
+           from pg_database as d
+           where d.datname = current_database()
+             and d.datcollversion <> pg_database_collation_actual_version(d.oid)"""
+    )
+    found = []
+    for row in rows:
+        found += broken(
+            f"texts are sorted as of collation {row['made_with']}, and the system has "
+            f"{row['here']}: indexes may not find what is there",
+            f"reindex database concurrently {row['name']}; then "
+            f"alter database {row['name']} refresh collation version",
+        )
+    return found or ok("indexes are in the order of this system")
+
+
+CHECKS = checks(logins, pooler, migrations, sandbox, shop, cron, jobs, rights, sequences, collation)

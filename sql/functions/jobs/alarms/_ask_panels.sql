@@ -1,5 +1,6 @@
 -- Panels live in the machine's time: a clock of business that is moved does not ask them once more. Scans are spread
--- over the hour by chance. A panel with neither customers nor room for them is left alone.
+-- over the hour by chance. A panel with neither customers nor room for them is left alone. No time is two hours ahead,
+-- unless a clock was: such a panel is asked now.
 create or replace function jobs._ask_panels() returns integer
 language plpgsql
 volatile
@@ -7,6 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_now constant timestamptz := clock_timestamp();
+  v_later constant tstzrange := tstzrange(v_now, v_now + interval '2 hours', '()');
   v_count integer;
 begin
   insert into vpn.panel_states (panel_id, probe_at, scan_at)
@@ -16,22 +18,24 @@ begin
     and vpn.is_watched(p)
   on conflict (panel_id) do nothing;
 
-  if not exists (select from vpn.panel_states as s where v_now >= least(s.probe_at, s.scan_at)) then
+  if not exists (
+    select from vpn.panel_states as s where not (s.probe_at <@ v_later and s.scan_at <@ v_later)
+  ) then
     return 0;
   end if;
   with due as (
     update vpn.panel_states as s
     set
-      probe_at = case when s.probe_at <= v_now then v_now + interval '5 minutes' else s.probe_at end,
+      probe_at = case when s.probe_at <@ v_later then s.probe_at else v_now + interval '5 minutes' end,
       scan_at = case
-        when s.scan_at <= v_now then v_now + interval '1 hour' * (0.9 + random() * 0.2) else s.scan_at
+        when s.scan_at <@ v_later then s.scan_at else v_now + interval '1 hour' * (0.9 + random() * 0.2)
       end
     from (select o.* from vpn.panel_states as o order by o.panel_id for no key update skip locked) as o
     join vpn.panels as p on p.id = o.panel_id
     where s.panel_id = o.panel_id
-      and v_now >= least(o.probe_at, o.scan_at)
+      and not (o.probe_at <@ v_later and o.scan_at <@ v_later)
       and vpn.is_watched(p)
-    returning s.panel_id, o.probe_at <= v_now as is_to_probe, o.scan_at <= v_now as is_to_scan
+    returning s.panel_id, not o.probe_at <@ v_later as is_to_probe, not o.scan_at <@ v_later as is_to_scan
   )
   select (
     count(case when d.is_to_probe then vpn.ask_probe(d.panel_id) end)

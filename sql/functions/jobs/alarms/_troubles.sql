@@ -75,7 +75,7 @@ as $$
     from (
       select r.status, r.error
       from jobs.run as r
-      where r.job = j.name and r.status <> 'running'
+      where r.job = j.name and r.status <> 'running' and r.started_at <= clock_timestamp()
       order by r.started_at desc
       limit few.failures * j.runners
     ) as r

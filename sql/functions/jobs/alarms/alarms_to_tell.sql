@@ -53,7 +53,7 @@ as $$
     and u.role is not null
     and exists (select from app.telegram_identities as i where i.user_id = u.id)
     and t.alarms is not null
-    and (m.taken_at > clock_timestamp() - interval '1 minute') is not true
+    and (m.taken_at between clock_timestamp() - interval '1 minute' and clock_timestamp()) is not true
     and w.what is not null
   order by m.taken_at nulls first, g.id, u.id
 $$;

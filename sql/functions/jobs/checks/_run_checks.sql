@@ -1,6 +1,7 @@
 -- One check per batch: its alarm is sent and the locks on the admins' lanes are released before the next check runs,
 -- and a check that fails does not hide the others. The check that ran longest ago comes first, so that every check
--- gets its turn even when no run completes.
+-- gets its turn even when no run completes. What a clock that was ahead has left was not done in this run; and where
+-- the clock was set back since the run began, nothing tells what was, so all of them run.
 create or replace function jobs._run_checks(p_job text, p_checked text) returns jobs.step
 language plpgsql
 volatile
@@ -13,14 +14,14 @@ declare
 begin
   select max(r.started_at) into v_since
   from jobs.run as r
-  where r.job = p_job and r.status = 'running' and r.pid = pg_backend_pid();
+  where r.job = p_job and r.status = 'running' and r.pid = pg_backend_pid() and r.started_at <= clock_timestamp();
 
   for v_name in
     select p.name
     from ops.check_definitions as p
     left join jobs.checks as c on c.name = p.name
     where p.checked = p_checked
-      and (c.checked_at >= v_since) is not true
+      and (c.checked_at between v_since and clock_timestamp()) is not true
     order by c.checked_at nulls first, p.position
   loop
     if v_done = 1 and v_since is not null then

@@ -1,6 +1,7 @@
 -- pg_cron's own history contains runs that ours cannot: those whose connection failed, or whose commit failed. Row
--- security shows them only to the job's own role and to roles that sql/bootstrap.sql permits.
-create or replace function jobs.cron_runs() returns table (
+-- security shows them only to the job's own role and to roles that sql/bootstrap.sql permits. They are a million rows,
+-- for which a look that must be quick cannot wait.
+create or replace function jobs.cron_runs(p_last bigint default null) returns table (
   id bigint, job text, status text, detail text, started_at timestamptz, ended_at timestamptz, pid integer
 )
 language plpgsql
@@ -27,9 +28,11 @@ begin
         from cron.job_run_details as d
         where d.database = current_database()
         order by d.runid desc
-      $q$;
+        limit $1
+      $q$
+    using p_last;
   end if;
 end
 $$;
-comment on function jobs.cron_runs() is
-  'Returns pg_cron''s history of runs in this database, newest first, including failed connections; nothing where there is no pg_cron.';
+comment on function jobs.cron_runs(bigint) is
+  'Returns the last p_last runs of pg_cron''s history in this database (null: all), newest first, including failed connections; nothing where there is no pg_cron.';

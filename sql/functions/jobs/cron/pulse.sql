@@ -1,22 +1,24 @@
 -- pg_cron is alive when a job ran recently. After a server start, it has time for its first tick. If no job ran,
--- pg_cron's own history may know why: a failed connection never becomes a run of ours.
+-- pg_cron's own history may know why: a failed connection never becomes a run of ours. A run of a time to come, which a
+-- clock that was ahead has left, says nothing about now.
 create or replace function jobs.pulse(out ok boolean, out detail text)
 language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+  v_now constant timestamptz := clock_timestamp();
   v_last_run timestamptz;
   v_failure text;
 begin
-  select max(r.started_at) into v_last_run from jobs.run as r;
-  ok := greatest(v_last_run, pg_postmaster_start_time()) > clock_timestamp() - interval '150 seconds';
+  select max(r.started_at) into v_last_run from jobs.run as r where r.started_at <= v_now;
+  ok := coalesce(greatest(v_last_run, jobs.server_started()), '-infinity') > v_now - interval '150 seconds';
   detail := coalesce(
-    'last run ' || extract(epoch from clock_timestamp() - v_last_run)::integer || ' s ago', 'no job has run yet'
+    'last run ' || extract(epoch from v_now - v_last_run)::integer || ' s ago', 'no job has run yet'
   );
   if not ok or v_last_run is null then
     select format('; pg_cron: %s', c.detail) into v_failure
-    from jobs.cron_runs() as c
+    from jobs.cron_runs(1000) as c
     where c.status = 'failed'
     order by c.id desc
     limit 1;

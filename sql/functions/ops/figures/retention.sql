@@ -1,4 +1,6 @@
--- A renewal may come at the end of the grace, so that is waited for.
+-- A renewal may come at the end of the grace, so that is waited for. Who began is looked for among those who paid for
+-- something since then, by the first paid period of each of their subscriptions: what all others ever paid for is not
+-- read.
 create or replace function ops.retention(p_months integer)
 returns table (cohort date, people bigint, month integer, stayed bigint)
 language sql
@@ -8,24 +10,39 @@ as $$
   with shop as (
     select
       app.now() as now,
-      app.setting('timezone') #>> '{}' as zone,
+      z.name as zone,
+      (date_trunc('month', app.now() at time zone z.name) - make_interval(months => p_months)) at time zone z.name
+        as starts_at,
       make_interval(hours => app.setting('grace_hours')::integer) as grace
+    from (select app.setting('timezone') #>> '{}' as name) as z
+  ),
+
+  payers as (
+    select distinct s.user_id
+    from shop as v
+    join billing.periods as p on p.ends_at > v.starts_at and p.starts_at >= v.starts_at
+    join billing.subscriptions as s on s.id = p.subscription_id
+    where p.kind = 'paid' and p.closed_at is distinct from p.starts_at
   ),
 
   began as (
-    select s.user_id, min(p.starts_at) as at
-    from billing.periods as p
-    join billing.subscriptions as s on s.id = p.subscription_id
-    where p.kind = 'paid' and p.closed_at is distinct from p.starts_at
+    select s.user_id, min(f.starts_at) as at
+    from payers as y
+    join billing.subscriptions as s on s.user_id = y.user_id
+    cross join lateral (
+      select p.starts_at
+      from billing.periods as p
+      where p.subscription_id = s.id and p.kind = 'paid' and p.closed_at is distinct from p.starts_at
+      order by p.number
+      limit 1
+    ) as f
     group by s.user_id
   ),
 
   cohorts as (
     select date_trunc('month', b.at at time zone v.zone)::date as cohort, b.user_id, b.at + v.grace as at
     from shop as v
-    join began as b
-      on b.at < v.now
-      and b.at >= (date_trunc('month', v.now at time zone v.zone) - make_interval(months => p_months)) at time zone v.zone
+    join began as b on b.at < v.now and b.at >= v.starts_at
   ),
 
   stayed as (

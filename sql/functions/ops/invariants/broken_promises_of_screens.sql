@@ -35,17 +35,29 @@ union all
 select 'screens_tell_the_truth', format('subscription %s says it runs until %s', s.id, s.ends_at)
 from billing.subscriptions as s
 where s.status = 'active'
-  and not exists (
-    select
-    from billing.periods as p
-    where p.subscription_id = s.id and coalesce(p.closed_at, p.ends_at) = s.ends_at
+  -- By the last of its periods that has time left in it: all of them together are what was ever sold.
+  and s.ends_at is distinct from coalesce(
+    (
+      select coalesce(p.closed_at, p.ends_at)
+      from billing.periods as p
+      where p.subscription_id = s.id and p.closed_at is distinct from p.starts_at
+      order by p.number desc
+      limit 1
+    ),
+    (select p.starts_at from billing.periods as p where p.subscription_id = s.id and p.number = 1)
   )
 
 union all
 -- What was shown as its end comes earlier, and neither its customer nor an operator wanted that, nor did money go back.
 select 'screens_tell_the_truth', format('subscription %s ended at %s, before its time', s.id, s.ends_at)
 from billing.subscriptions as s
-join billing.periods as p on p.subscription_id = s.id and p.number = s.period_number
+cross join lateral (
+  select l.*
+  from billing.periods as l
+  where l.subscription_id = s.id and l.number = s.period_number
+  order by l.number
+  limit 1
+) as p
 where s.status = 'expired'
   and s.ends_at > greatest((select n.at from since as n), app.now() - interval '31 days')
   and (

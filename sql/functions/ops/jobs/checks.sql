@@ -1,4 +1,5 @@
--- A result counts as known for twice the interval at which its job runs.
+-- A result counts as known for twice the interval at which its job runs; one of a time to come, which a clock that was
+-- ahead has left, does not.
 create or replace view ops.checks as
 with late as (
   select
@@ -11,7 +12,9 @@ with late as (
 select
   coalesce(p.name, a.name) as name,
   case
-    when p.name is not null and (c.error is null and c.checked_at > clock_timestamp() - l.after) is not true
+    when p.name is not null and (
+      c.error is null and c.checked_at between clock_timestamp() - l.after and clock_timestamp()
+    ) is not true
       then 'unknown'
     when a.name is not null then 'broken'
     else 'ok'

@@ -25,7 +25,7 @@ left join ops.overdue_jobs as o on o.name = j.name
 left join lateral (
   select r.*, case when r.status = 'running' then jobs.is_alive(r.id) end as alive
   from jobs.run as r
-  where r.job = j.name
+  where r.job = j.name and r.started_at <= clock_timestamp()
   order by r.started_at desc
   limit j.runners
 ) as last on true

@@ -12,7 +12,9 @@ union all
 select
   c.name as part,
   c.version,
-  count(*) filter (where c.seen_at > clock_timestamp() - interval '30 seconds') as processes,
+  count(*) filter (
+    where c.seen_at between clock_timestamp() - interval '30 seconds' and clock_timestamp()
+  ) as processes,
   min(c.started_at) as since,
   max(c.seen_at) as seen_at
 from outbox.consumers as c

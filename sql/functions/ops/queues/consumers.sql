@@ -4,7 +4,7 @@ select
   c.host,
   c.pid,
   c.version,
-  c.seen_at > clock_timestamp() - interval '30 seconds' as alive,
+  c.seen_at between clock_timestamp() - interval '30 seconds' and clock_timestamp() as alive,
   date_trunc('second', clock_timestamp() - c.seen_at) as seen_ago,
   date_trunc('second', c.seen_at - c.started_at) as ran_for,
   c.counters

@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   select min(c.started_at)
   from outbox.consumers as c
-  where c.name = 'bot' and c.seen_at > clock_timestamp() - interval '2 minutes'
+  where c.name = 'bot' and c.seen_at between clock_timestamp() - interval '2 minutes' and clock_timestamp()
 $$;
 comment on function outbox.heard_since() is
   'Returns since when a bot has taken updates in, UTC; null if none does now.';

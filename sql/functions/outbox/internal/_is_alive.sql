@@ -7,7 +7,7 @@ begin
   return exists (
     select
     from outbox.consumers as c
-    where c.name = p_consumer and c.seen_at > clock_timestamp() - interval '30 seconds'
+    where c.name = p_consumer and c.seen_at between clock_timestamp() - interval '30 seconds' and clock_timestamp()
   );
 end
 $$;

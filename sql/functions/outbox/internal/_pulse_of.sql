@@ -9,7 +9,12 @@ as $$
       'last heartbeat ' || extract(epoch from clock_timestamp() - l.seen_at)::integer || ' s ago',
       format('no %s has been seen', p_name)
     )
-  from (select max(h.seen_at) as seen_at from outbox.consumers as h where h.name = p_name) as l
+  from (
+    select max(h.seen_at) as seen_at
+    from outbox.consumers as h
+    -- One of a time to come is what a clock that was ahead has left.
+    where h.name = p_name and h.seen_at <= clock_timestamp()
+  ) as l
 $$;
 comment on function outbox._pulse_of(text) is
   'Takes bot or listener. Returns whether one is alive, that is, sent a heartbeat within the last 30 s, and how long ago the last heartbeat was.';

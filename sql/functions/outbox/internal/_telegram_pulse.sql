@@ -13,7 +13,9 @@ as $$
     end
   from (select) as always
   left join (
-    select k.looked_at, k.problem, k.looked_at > clock_timestamp() - interval '10 minutes' as fresh
+    select
+      k.looked_at, k.problem,
+      k.looked_at between clock_timestamp() - interval '10 minutes' and clock_timestamp() as fresh
     from outbox.telegram_look as k
   ) as l on true
 $$;

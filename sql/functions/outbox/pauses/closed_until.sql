@@ -11,6 +11,10 @@ as $$
       p_topic.paused_until, p_destination.paused_until, p_now,
       case
         when p_destination.failures >= coalesce(p_destination.breaker_failures, p_topic.breaker_failures)
+          -- Later than that it was set by a clock that was ahead.
+          and p_destination.retry_at - p_now
+            < greatest(coalesce(p_destination.breaker_cooldown, p_topic.breaker_cooldown), p_topic.call_timeout)
+            + interval '1 minute'
           then p_destination.retry_at
       end
     ),

@@ -1,15 +1,19 @@
--- The content of the bucket is computed from the time of its last change; nothing refills it in the background.
+-- The content of the bucket is computed from the time of its last change; nothing refills it in the background. A
+-- change in a time to come was made by a clock that was ahead: counted back from there, the bucket would be empty until
+-- then, and no tap answered.
 create or replace function outbox._tokens(p_destination outbox.destinations, p_now timestamptz)
 returns double precision
 language plpgsql
 immutable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_passed constant double precision := extract(epoch from p_now - p_destination.tokens_at)::double precision;
 begin
   return least(
     p_destination.burst,
     p_destination.tokens
-    + p_destination.rate * extract(epoch from p_now - p_destination.tokens_at)::double precision
+    + p_destination.rate * case when v_passed < -1 then 0 else v_passed end
   );
 end
 $$;

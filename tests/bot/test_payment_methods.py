@@ -134,8 +134,14 @@ async def declined(shop: Shop, times: int = 1) -> None:
 
 
 async def a_day_before_the_end(shop: Shop) -> None:
-    """Past the announcement."""
+    """Past the announcement: nothing is charged before that was sent."""
     await advance(shop, "27 days 1 minute")
+
+    async def is_announced() -> bool:
+        sent = "select bool_or(sent_at is not null) from billing.notices where kind = 'announced'"
+        return bool(await shop.db.fetchval(sent))
+
+    await eventually(is_announced)
     await advance(shop, "2 days")
 
 

@@ -1,7 +1,7 @@
 -- pg_cron's own history contains runs that ours cannot: those whose connection failed, or whose commit failed. Row
 -- security shows them only to the job's own role and to roles that sql/bootstrap.sql permits. They are a million rows,
 -- for which a look that must be quick cannot wait.
-create or replace function jobs.cron_runs(p_last bigint default null) returns table (
+create or replace function jobs.cron_runs(p_last bigint) returns table (
   id bigint, job text, status text, detail text, started_at timestamptz, ended_at timestamptz, pid integer
 )
 language plpgsql

@@ -9,7 +9,7 @@ begin
   if p_names is null then
     return null;
   end if;
-  if p_names[1] = all (p_names) then
+  if cardinality(p_names) > 0 and p_names[1] = all (p_names) then
     return array_fill(outbox._destination(p_topic, p_names[1]), array[cardinality(p_names)]);
   end if;
   return (

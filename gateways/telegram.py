@@ -221,8 +221,7 @@ class TelegramGateway:
         known, chat = told["message_id"], {"chat_id": told["chat_id"], "parse_mode": "HTML"}
         envelope = {**chat, **_keyboard(say, alarm_buttons(say, told))}
         text = alarm_text(say, told)
-        # The database of the release before does not say `quiet`.
-        silence = {"disable_notification": True} if told["ended"] and told.get("quiet") else {}
+        silence = {"disable_notification": True} if told["ended"] and told["quiet"] else {}
         if told["what"] == "send":
             if known is not None:
                 await self.remove({"chat_id": told["chat_id"], "message_id": known})

@@ -24,7 +24,6 @@ begin
     external_id = coalesce(i.external_id, p_result ->> 'external_id'),
     url = p_result ->> 'url',
     error = null,
-    -- A program of the previous release does not create monthly ones.
     saves_method = i.saves_method and coalesce((p_result ->> 'saves')::boolean, true),
     monthly = i.monthly and coalesce((p_result ->> 'monthly')::boolean, false),
     fetch_at = case when i.status <> 'paid' then billing.next_fetch(i) end

@@ -1,5 +1,4 @@
--- Removes only what a panel says it has forgotten. A listener of the previous release does not know former identities,
--- and so removes nothing.
+-- Removes only what a panel says it has forgotten.
 create or replace function vpn.forget_former(p_lanes text[], p_results jsonb[]) returns void
 language plpgsql
 volatile

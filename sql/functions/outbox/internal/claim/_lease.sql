@@ -5,13 +5,16 @@
 -- lane comes back after a backoff of its own. If lapsed lanes were handed out at once, they would be claimed together
 -- with the message that kills the consumer again and again, until all of them had used up their attempts.
 --
--- Dropped messages are deleted and recorded here. A message to be buried (its attempts were used up by crashes, or
--- its prepare hook failed because of the message itself) is handed out with a reason instead: outbox._bury runs hooks
--- that lock rows of the business, and those locks come before locks of lanes. If a prepare hook fails for another
--- reason, the message waits with all messages behind it; such a fault costs no attempt and counts for the breaker.
+-- Dropped messages are deleted and recorded by outbox._drop. A message to be buried (its attempts were used up by
+-- crashes, or its prepare hook failed because of the message itself) is handed out with a reason instead: outbox._bury
+-- runs hooks that lock rows of the business, and those locks come before locks of lanes. If a prepare hook fails for
+-- another reason, the message waits with all messages behind it; such a fault costs no attempt and counts for the
+-- breaker.
 --
 -- If a lane counts messages but none is found, their ids are below done_to: a sequence fell behind after a switch to
 -- a logical replica. The lane is then read from its beginning once.
+--
+-- What is rare is left to functions: for one message, to prepare a statement's nodes costs more than to run them.
 --
 -- Locked rows are addressed by ctid and heads by a lateral subquery, so that whatever the statistics say, the only
 -- possible plan is one lookup for each lane.
@@ -28,12 +31,11 @@ set enable_mergejoin = off
 as $$
 declare
   v_troubles jsonb;
-  v_trouble record;
+  v_dropped jsonb;
 begin
   with heads as materialized (
-    select l.ctid as tid, u.place, l.lane, l.priority, l.destination, l.waiting, l.done_to, l.last_error,
-      l.token is not null as lapsed, m.*,
-      k.prepare, k.tried_until,
+    select l.ctid as tid, u.place, l.lane, l.destination, l.waiting, l.done_to, l.last_error,
+      l.token is not null as lapsed, m.message, m.id, m.kind, m.payload, m.position, k.prepare, k.tried_until,
       case m.position when 1 then l.attempts else 0 end as attempts,
       case
         when m.useful_until <= app.now() then 'too_late'
@@ -100,7 +102,9 @@ begin
         when p.lapsed then outbox._backoff(p_topic, l.attempts)
         when p.failed_with is not null
           then outbox._pause_after(
-            p_topic, outbox._with_limits(p_topic, l.destination), l.attempts + 1, p.is_systemic
+            p_topic,
+            outbox._with_limits(p_topic, (select d from outbox.destinations as d where d.id = l.destination)),
+            l.attempts + 1, p.is_systemic
           )
         else '0'
       end,
@@ -120,20 +124,6 @@ begin
     delete from outbox.lanes as l
     using plan as p
     where l.ctid = p.tid and p.empty
-  ),
-  dropped as (
-    delete from outbox.messages as m
-    using answered as a
-    where m.ctid = a.message and a.answer ? 'dropped'
-    returning m.*, a.attempts, a.answer ->> 'dropped' as reason, a.destination
-  ),
-  recorded as (
-    insert into outbox.dead_letters
-      (id, topic, destination, lane, priority, kind, payload, useful_until, enqueued_at, attempts, dropped, reason)
-    select
-      d.id, d.topic, (select o.name from outbox.destinations as o where o.id = d.destination), d.lane, d.priority,
-      d.kind, d.payload, d.useful_until, d.enqueued_at, d.attempts, true, d.reason
-    from dropped as d
   )
   select json_agg(
     json_build_array(
@@ -144,14 +134,21 @@ begin
     order by a.destination, a.place, a.position
   ) filter (where a.is_sent),
   array_agg(a.destination) filter (where a.is_sent),
-  jsonb_object_agg(a.destination, a.answer ->> 'trouble') filter (where a.answer ? 'trouble')
-  into messages, destinations, v_troubles
+  jsonb_object_agg(a.destination, a.answer ->> 'trouble') filter (where a.answer ? 'trouble'),
+  jsonb_agg(jsonb_build_object(
+    'message', a.message, 'destination', a.destination, 'attempts', a.attempts, 'reason', a.answer ->> 'dropped'
+  )) filter (where a.answer ? 'dropped')
+  into messages, destinations, v_troubles, v_dropped
   from asked as a
   where a.id is not null;
+  if v_dropped is not null then
+    perform outbox._drop(v_dropped);
+  end if;
   if v_troubles is not null then
-    for v_trouble in select t.* from jsonb_each_text(v_troubles) as t order by t.key::bigint loop
-      perform outbox._failed(outbox._with_limits(p_topic, v_trouble.key::bigint), v_trouble.value);
-    end loop;
+    perform outbox._failed(outbox._with_limits(p_topic, d), v_troubles ->> d.id::text)
+    from (
+      select d.* from outbox.destinations as d where v_troubles ? d.id::text order by d.id
+    ) as d;
   end if;
 end
 $$;

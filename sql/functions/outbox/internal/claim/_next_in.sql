@@ -15,12 +15,18 @@ begin
     end if;
   end loop;
   return (
-    select extract(epoch from min(least(n.at, p_now + '1 hour')) - p_now)::double precision
+    select extract(epoch from min(least(coalesce(c.closed_until, l.ready_at), p_now + '1 hour')) - p_now)::double precision
     from outbox.destinations as d
     left join unnest(p_ids, p_rooms) as r (id, room) on r.id = d.id
-    cross join lateral (
-      select coalesce(outbox.closed_until(p_topic, d, p_now), outbox._next_lane(d.id, p_now)) as at
-    ) as n
+    cross join lateral (select outbox.closed_until(p_topic, d, p_now)) as c (closed_until)
+    cross join unnest(enum_range(null::outbox.priority)) as p (priority)
+    left join lateral (
+      select n.ready_at
+      from outbox.lanes as n
+      where n.destination = d.id and n.priority = p.priority and n.ready_at >= p_now and n.ready_at > '-infinity'
+      order by n.ready_at
+      limit 1
+    ) as l on c.closed_until is null
     where d.topic = p_topic.name
       and d.name <> all (coalesce(p_without, '{}'))
       and r.room is distinct from 0

@@ -1,8 +1,8 @@
 -- Selects the destinations for which a claim may take lanes, and how many lanes. It locks them in order of id. Most
 -- claims find nothing due: they end after one statement, which also computes when something will be. (It probes the
--- index once for each destination and priority, as outbox._next_lane does.) A claim does not wait for the row of a
--- failing destination (SKIP LOCKED), because each failure holds that row until it is written to disk. The open
--- destinations share the number of lanes that the consumer takes at a time.
+-- index once for each destination and priority: a condition on the time alone would read all entries before it.) A
+-- claim does not wait for the row of a failing destination (SKIP LOCKED), because each failure holds that row until it
+-- is written to disk. The open destinations share the number of lanes that the consumer takes at a time.
 create or replace function outbox._open_destinations(
   p_topic outbox.topics, p_limit integer, p_without text[],
   out at timestamptz, out ids bigint[], out rooms integer[], out lower_rooms integer[], out next_in double precision
@@ -14,7 +14,8 @@ as $$
 declare
   v_due bigint[];
   v_failing bigint[];
-  v_id bigint;
+  v_open outbox.destinations[];
+  v_destination outbox.destinations;
   v_room record;
 begin
   at := clock_timestamp();
@@ -46,18 +47,18 @@ begin
     return;
   end if;
 
-  select coalesce(array_agg(o.id), '{}') into ids
+  select array_agg(o.destination) into v_open
   from (
-    select d.id
+    select d as destination
     from outbox.destinations as d
     where d.id = any (v_due) and d.failures = 0 and outbox.closed_until(p_topic, d, at) is null
     order by d.id
     for no key update of d
   ) as o;
   if v_failing is not null then
-    select ids || array_agg(o.id) into ids
+    select v_open || array_agg(o.destination) into v_open
     from (
-      select d.id
+      select d as destination
       from outbox.destinations as d
       where d.id = any (v_failing) and outbox.closed_until(p_topic, d, at) is null
       order by d.id
@@ -67,8 +68,12 @@ begin
 
   at := clock_timestamp();
   next_in := null;
-  foreach v_id in array ids loop
-    v_room := outbox._room(p_topic, outbox._with_limits(p_topic, v_id), at, greatest(p_limit / cardinality(ids), 1));
+  ids := '{}';
+  foreach v_destination in array coalesce(v_open, '{}') loop
+    v_room := outbox._room(
+      p_topic, outbox._with_limits(p_topic, v_destination), at, greatest(p_limit / cardinality(v_open), 1)
+    );
+    ids := ids || v_destination.id;
     rooms := rooms || v_room.room;
     lower_rooms := lower_rooms || v_room.lower_room;
     next_in := least(next_in, v_room.next_in);

@@ -22,7 +22,9 @@ begin
   join outbox.destinations as d on d.id = n.id;
 
   for n in 1 .. coalesce(cardinality(v_limited), 0) loop
-    v_destination := outbox._with_limits(p_topic, v_limited[n]);
+    v_destination := outbox._with_limits(
+      p_topic, (select d from outbox.destinations as d where d.id = v_limited[n])
+    );
     update outbox.destinations as d
     set
       tokens = coalesce(

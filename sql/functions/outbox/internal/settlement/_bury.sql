@@ -28,7 +28,9 @@ begin
     return 'lost';
   end if;
 
-  v_destination := outbox._with_limits(p_topic, v_lane.destination);
+  v_destination := outbox._with_limits(
+    p_topic, (select d from outbox.destinations as d where d.id = v_lane.destination)
+  );
   if p_reason <> 'stale' and outbox._keeps(v_message) then
     perform outbox._put_back(
       p_topic, p_lane, p_token, p_topic.backoff_max * (0.5 + random() / 2), null, v_lane.attempts,

@@ -22,21 +22,23 @@ declare
   v_head record;
   v_outcome text;
 begin
-  select l.destination, l.attempts, k.in_doubt, m.enqueued_at,
+  select d as destination, l.attempts, k.in_doubt, m.enqueued_at,
     k.tried_until = 'attempts' or k.tried_until = 'deadline' and m.useful_until is null as limited
   into v_head
   from outbox.lanes as l
   join outbox.messages as m on m.topic = l.topic and m.lane = l.lane and m.priority = l.priority and m.id = p_id
   join outbox.kinds as k on k.name = m.kind
+  join outbox.destinations as d on d.id = l.destination
   where l.topic = p_topic and l.lane = p_lane and l.token = p_token;
   if not found then
     return 'lost';
   end if;
+  v_destination := outbox._with_limits(v_topic, v_head.destination);
   if p_in_doubt and v_head.in_doubt = 'drop' then
     -- It costs only itself; but a destination that answers nobody is not given the next one.
     v_outcome := outbox._bury(v_topic, p_lane, p_id, p_token, 'in_doubt', p_error);
     if v_outcome <> 'lost' then
-      perform outbox._failed(outbox._with_limits(v_topic, v_head.destination), p_error);
+      perform outbox._failed(v_destination, p_error);
     end if;
     return v_outcome;
   end if;
@@ -47,7 +49,6 @@ begin
     return outbox._bury(v_topic, p_lane, p_id, p_token, 'unknown', p_error);
   end if;
 
-  v_destination := outbox._with_limits(v_topic, v_head.destination);
   v_attempts := v_head.attempts;
   if outbox._put_back(
     v_topic, p_lane, p_token,

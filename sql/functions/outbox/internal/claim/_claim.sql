@@ -89,10 +89,9 @@ begin
       v_messages := v_leased.messages;
       v_destinations := outbox._spend(v_topic, v_open.at, v_leased.destinations);
     end if;
-    v_open.next_in := least(
-      v_open.next_in,
-      outbox._next_in(v_topic, v_open.at, p_without, v_open.ids, v_open.rooms, v_taken)
-    );
+    if outbox._is_more(v_open.ids, v_open.rooms, v_taken) then
+      v_open.next_in := 0;
+    end if;
   end if;
 
   return json_build_object(

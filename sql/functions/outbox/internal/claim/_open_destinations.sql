@@ -1,8 +1,8 @@
 -- Selects the destinations for which a claim may take lanes, and how many lanes. It locks them in order of id. Most
 -- claims find nothing due: they end after one statement, which also computes when something will be. (It probes the
--- index once for each destination and priority: a condition on the time alone would read all entries before it.) A
--- claim does not wait for the row of a failing destination (SKIP LOCKED), because each failure holds that row until it
--- is written to disk. The open destinations share the number of lanes that the consumer takes at a time.
+-- index for each destination and priority: a condition on the time alone would read all entries before it.) A claim
+-- does not wait for the row of a failing destination (SKIP LOCKED), because each failure holds that row until it is
+-- written to disk. The open destinations share the number of lanes that the consumer takes at a time.
 create or replace function outbox._open_destinations(
   p_topic outbox.topics, p_limit integer, p_without text[],
   out at timestamptz, out ids bigint[], out rooms integer[], out lower_rooms integer[], out next_in double precision
@@ -27,20 +27,34 @@ begin
   select
     array_agg(distinct h.id) filter (where h.is_due and h.failures = 0),
     array_agg(distinct h.id) filter (where h.is_due and h.failures > 0),
-    extract(epoch from min(least(coalesce(h.closed_until, h.ready_at), at + '1 hour')) - at)::double precision
+    extract(epoch from min(least(h.next_at, at + '1 hour')) - at)::double precision
   into v_due, v_failing, next_in
   from (
-    select d.id, d.failures, c.closed_until, l.ready_at, c.closed_until is null and l.ready_at <= at as is_due
+    select
+      d.id, d.failures, c.closed_until is null and l.ready_at <= at as is_due,
+      case
+        when c.closed_until is not null then c.closed_until
+        when l.ready_at > at then l.ready_at
+        else n.ready_at
+      end as next_at
     from outbox.destinations as d
     cross join lateral (select outbox.closed_until(p_topic, d, at)) as c (closed_until)
     cross join unnest(enum_range(null::outbox.priority)) as p (priority)
     cross join lateral (
-      select l.ready_at
-      from outbox.lanes as l
-      where l.destination = d.id and l.priority = p.priority and l.ready_at > '-infinity'
-      order by l.ready_at
+      select f.ready_at
+      from outbox.lanes as f
+      where f.destination = d.id and f.priority = p.priority and f.ready_at > '-infinity'
+      order by f.ready_at
       limit 1
     ) as l
+    left join lateral (
+      select f.ready_at
+      from outbox.lanes as f
+      where f.destination = d.id and f.priority = p.priority
+        and l.ready_at <= at and f.ready_at > at and f.ready_at > '-infinity'
+      order by f.ready_at
+      limit 1
+    ) as n on true
     where d.topic = p_topic.name and d.name <> all (coalesce(p_without, '{}'))
   ) as h;
   if v_due is null and v_failing is null then
@@ -66,8 +80,11 @@ begin
     ) as o;
   end if;
 
+  -- What has closed meanwhile is looked at again.
+  if cardinality(v_open) is distinct from cardinality(v_due || v_failing) then
+    next_in := least(next_in, 0.1);
+  end if;
   at := clock_timestamp();
-  next_in := null;
   ids := '{}';
   foreach v_destination in array coalesce(v_open, '{}') loop
     v_room := outbox._room(
@@ -81,4 +98,4 @@ begin
 end
 $$;
 comment on function outbox._open_destinations(outbox.topics, integer, text[]) is
-  'Takes a topic, the maximum number of lanes, and names of destinations to skip (null for none). Returns the current time; the ids of destinations that have something due, with the number of lanes that may be leased of any priority and of priorities below answer; and in how many seconds the next claim is worthwhile as far as the limits decide. When nothing is due, ids are null and the seconds are final.';
+  'Takes a topic, the maximum number of lanes, and names of destinations to skip (null for none). Returns the current time; the ids of destinations that have something due, with the number of lanes that may be leased of any priority and of priorities below answer; and in how many seconds the next claim is worthwhile if this one takes all that is due, null when nothing is known to become due. When nothing is due, ids are null.';

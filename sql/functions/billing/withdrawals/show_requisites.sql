@@ -1,5 +1,5 @@
--- Who sees them may send the money, so an approved withdrawal is being sent from then on. They go to the chat of the
--- person alone, never to a group.
+-- The admin who sees the requisites may send the money, so an approved withdrawal is being sent from then on. They go
+-- only to that admin's own chat, never to a group.
 create or replace function billing.show_requisites(p_id bigint, p_actor text, p_telegram_id bigint) returns text
 language plpgsql
 volatile

@@ -20,4 +20,4 @@ as $$
   ) as q
 $$;
 comment on function app.with_names(json) is
-  'Takes rows about customers, as app.export_query gives them. Returns them in their order with telegram_id, username and first_name as of now; null for who is forgotten.';
+  'Takes rows about customers, as app.export_query gives them. Returns them in their order with telegram_id, username and first_name as of now; null for people who were erased.';

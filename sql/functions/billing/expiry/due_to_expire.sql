@@ -3,13 +3,13 @@
 -- subscription before access. Locked access is skipped too, so that a batch never waits for an acknowledgement that
 -- itself waits for another row of the batch.
 --
--- A renewal attempt that is due goes first, even one that failed and is parked: a missed renewal is made up for before
--- the subscription ends.
+-- A renewal attempt that is due goes first, even one that failed and is parked: a missed renewal is made up for
+-- before the subscription ends.
 --
--- The oldest minute comes first, and rows within it come by id, so that the rows of a batch are stored close together
--- (sql/schema/0014). Sorting is disabled, so that the index delivers this order; otherwise, when more subscriptions
--- end in one minute than the statistics expect, every batch would sort all due rows. The setting is placed here
--- because this function calls no other.
+-- The oldest minute comes first, and rows within it by id, so that the rows of a batch are stored close together: see
+-- 0014. Sorting is disabled, so that the index delivers this order; otherwise, when more subscriptions end in one
+-- minute than the statistics expect, every batch would sort all due rows. The setting is placed here because this
+-- function calls no other.
 create or replace function billing.due_to_expire(p_limit integer) returns bigint[]
 language sql
 volatile

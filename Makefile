@@ -10,7 +10,7 @@ BIN := $(HOME_FOLDER)/venv/bin
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: ## the shop, with an emulated outside world unless BOT_TOKEN is set
+run: ## runs the shop, with an emulated outside world unless BOT_TOKEN is set
 	@$(PYTHON) -m scripts.setup run
 	@exec "$(BIN)/python" -m scripts.run
 
@@ -18,43 +18,43 @@ setup: ## sets up a real shop: asks for what it needs, and ends with the bot ans
 	@$(PYTHON) -m scripts.setup shop
 	@exec "$(BIN)/python" -m scripts.shop setup $(ARGS)
 
-doctor: ## says what is wrong with that shop, and what fixes it
+doctor: ## says what is wrong with the real shop, and what fixes it
 	@$(PYTHON) -m scripts.setup shop
 	@exec "$(BIN)/python" -m scripts.shop doctor $(ARGS)
 
-ops: ## a live page about that shop, for a terminal; ARGS=postgresql://... for another one
+ops: ## shows that shop live in the terminal; ARGS=postgresql://... for another one
 	@$(PYTHON) -m scripts.setup ops
 	@exec "$(BIN)/python" -m scripts.ops $(ARGS)
 
-backup: ## database and secrets of that shop, encrypted, to a folder or a chat
+backup: ## backs up database and secrets of that shop, encrypted, to a folder or a chat
 	@$(PYTHON) -m scripts.setup shop
 	@exec "$(BIN)/python" -m scripts.shop backup $(ARGS)
 
-restore: ## makes a shop of a backup, which comes up held: make restore ARGS="FILE..."
+restore: ## restores a shop from a backup; it comes up held: make restore ARGS="FILE..."
 	@$(PYTHON) -m scripts.setup shop
 	@exec "$(BIN)/python" -m scripts.shop restore $(ARGS)
 
 # The URL reaches them by the environment: among words other users of the machine could read it.
-pgtap: ## sql/tests on a copy: DATABASE_URL=postgresql://postgres@/copy make pgtap
+pgtap: ## runs sql/tests on a copy: DATABASE_URL=postgresql://postgres@/copy make pgtap
 	@$(PYTHON) -m scripts.setup shop
 	@exec "$(BIN)/python" -m scripts.pgtap $(ARGS)
 
-pgtap-live: ## what may be asked of a running shop: it only reads
+pgtap-live: ## checks a running shop; it only reads
 	@$(PYTHON) -m scripts.setup shop
 	@exec "$(BIN)/python" -m scripts.pgtap --live $(ARGS)
 
-matrix: ## the tests of the database on PostgreSQL 15, 17 and 18; ARGS="17 18" for some of them
+matrix: ## runs the tests of the database on PostgreSQL 15, 17 and 18; ARGS="17 18" for some of them
 	@$(PYTHON) -m scripts.setup dev
 	@exec "$(BIN)/python" -m scripts.matrix $(ARGS)
 
 PYTEST = "$(BIN)/python" -m pytest --numprocesses=auto --dist=worksteal
 
-test: ## lint, pgTAP and pytest, all but long tests; some of all of them: make test ARGS="-k name"
+test: ## lint, pgTAP and pytest without the long tests; ARGS="-k name" for some of all tests
 	@$(PYTHON) -m scripts.setup test
 	@$(MAKE) --no-print-directory checks
 	@$(PYTEST) $(or $(ARGS),-m "not long" --plpgsql-coverage=95)
 
-test-long: ## the long ones: years, walks, crashes, restores, upgrades; CI runs both
+test-long: ## the long tests: years, walks, crashes, restores, upgrades; CI runs both
 	@$(PYTHON) -m scripts.setup test
 	@$(PYTEST) -m long
 
@@ -69,24 +69,24 @@ checks:
 	"$(BIN)/mypy"
 	"$(BIN)/python" -m scripts.lint_sql
 
-bench: ## measures, prints a table and writes bench.json
+bench: ## runs the benchmarks, prints a table and writes bench.json
 	@$(PYTHON) -m scripts.setup dev
 	@"$(BIN)/python" -m bench $(ARGS)
 
-simulate: ## a year of the shop in minutes; ARGS="--users 100 --days 60 --seed 2", or ARGS="--faults --seeds 20"
+simulate: ## simulates a year of the shop in minutes; ARGS="--users 100 --days 60 --seed 2", or ARGS="--faults --seeds 20"
 	@$(PYTHON) -m scripts.setup dev
 	@"$(BIN)/python" -m simulation $(ARGS)
 
-schema: ## writes docs/schema, the current tables, and docs/runbook.md
+schema: ## writes docs/schema (the current tables) and docs/runbook.md
 	@$(PYTHON) -m scripts.setup dev
 	@"$(BIN)/python" -m scripts.schema_docs
 
-transcripts: ## writes tests/transcripts, what people read: review the diff
+transcripts: ## writes tests/transcripts, the texts that people read; review the diff
 	@$(PYTHON) -m scripts.setup test
 	@TRANSCRIPTS=write "$(BIN)/python" -m pytest -q --numprocesses=auto tests/walks \
 	  -k "transcript_says or written_down"
 
-pictures: ## takes docs/pictures anew
+pictures: ## takes the screenshots of docs/pictures again
 	@$(PYTHON) -m scripts.setup test
 	@"$(BIN)/python" -m pytest -q tests/walks/pictures.py
 
@@ -94,7 +94,7 @@ psql: ## opens psql as tickover_dba; ROLE=operator for another role
 	@test -x "$(BIN)/python" || { echo "psql: nothing is here yet, begin with \`make run\`"; exit 1; }
 	@exec "$(BIN)/python" -m scripts.psql $(ROLE)
 
-clean: ## stops what runs and removes everything that was made, including data
+clean: ## stops what runs here, and removes everything that was created, including data
 	@$(PYTHON) -m scripts.clean
 
 lock: ## writes the lock files again, from pyproject.toml; needs uv

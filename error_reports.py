@@ -1,8 +1,9 @@
-"""Errors of the programs, sent to Sentry where SENTRY_DSN is set: what failed and where, and
-nothing of what anybody wrote, is called or has.
+"""Sends errors of the programs to Sentry, if SENTRY_DSN is set: what failed and where, and nothing
+that anybody wrote, is called or owns.
 
-An event is written anew from what is known to be harmless, instead of taking out what is known not
-to be: a new version of the package sends nothing new. Off by default; the package is optional.
+An event is rebuilt from parts that are known to be harmless, instead of removing parts that are
+known to be harmful: so a new version of the package sends nothing new. It is off by default, and
+the package is optional.
 """
 
 import logging
@@ -31,8 +32,8 @@ Event = dict[str, Any]
 def begin(
     dsn: SecretStr | None, process: str, proxy: str | None = None, transport: Any = None
 ) -> None:
-    """Reports from now on every log line of level ERROR, and what ends the process. Raises
-    StartRefused where the package is missing."""
+    """From now on, reports every log line of level ERROR, and the error that ends the process.
+    Raises StartRefused if the package is missing."""
     if dsn is None:
         return
     try:
@@ -89,7 +90,7 @@ def _is_an_id(value: object) -> bool:
 
 
 def _error(exc_info: object) -> BaseException | None:
-    """What structlog and logging take for exc_info: an error, True, or a tuple."""
+    """Takes exc_info as structlog and logging do: an error, True, or a tuple."""
     match exc_info:
         case BaseException() as error:
             return error
@@ -101,7 +102,7 @@ def _error(exc_info: object) -> BaseException | None:
 
 
 def _exception(error: BaseException) -> Event:
-    """Without its text, which may quote what a person or another system wrote."""
+    """Leaves out the text, which may quote a person or another system."""
     frames = [
         {
             "filename": frame.f_code.co_filename,

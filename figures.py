@@ -1,5 +1,5 @@
-"""The database's figures for Prometheus, as the view ops.metrics says them: names, meanings and
-values come from there, so that a new one is a line of SQL."""
+"""The database's figures for Prometheus. Names, meanings and values come from the view ops.metrics,
+so a new figure is a line of SQL."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -23,8 +23,8 @@ UNKNOWN: tuple[Figure, ...] = tuple(
 
 
 def figures(found: str) -> list[Figure]:
-    """Reads what `select jsonb_agg(m) from api.metrics() as m` says. JSON has no NaN and no
-    infinity: these are texts there."""
+    """Reads the result of `select jsonb_agg(m) from api.metrics() as m`. JSON has no NaN and no
+    infinity: there these are texts."""
     rows: list[dict[str, Any]] = json.loads(found)
     return [
         (row["name"], row["type"], row["help"], row["labels"], float(row["value"])) for row in rows
@@ -32,14 +32,14 @@ def figures(found: str) -> list[Figure]:
 
 
 class Figures(Collector):
-    """Shows what `ask` returns at each scrape; an `ask` that fails says so itself, and returns
+    """At each scrape, shows what `ask` returns. If `ask` fails, it reports that itself and returns
     UNKNOWN."""
 
     def __init__(self, ask: Callable[[], Iterable[Figure]]) -> None:
         self._ask = ask
 
     def describe(self) -> Iterable[Metric]:
-        """Nothing, so that registering does not ask."""
+        """Returns nothing, so that registering does not ask."""
         return ()
 
     def collect(self) -> Iterator[Metric]:

@@ -1,5 +1,5 @@
-"""uvicorn as the bot and the subscription page run it: with time limits for clients that open
-connections and send little, and stopping in order."""
+"""Runs uvicorn for the bot and the subscription page. It adds time limits for clients that open
+connections and send little, and an orderly stop."""
 
 import asyncio
 import os
@@ -64,7 +64,7 @@ class Protocol(HttpToolsProtocol):
 
 
 class Server(uvicorn.Server):
-    """Leaves signals to the program, of which it may be a part."""
+    """Leaves signals to the program that it is part of."""
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
         own = sockets or []
@@ -72,8 +72,8 @@ class Server(uvicorn.Server):
         await super().serve([*own, *more])
 
     def stop(self) -> None:
-        """Accepts nothing new, and finishes what is in flight; at the second call it does not wait
-        for that."""
+        """Accepts nothing new, and finishes what is in flight. The second call does not wait for
+        that."""
         self.force_exit = self.should_exit
         self.should_exit = True
 
@@ -83,8 +83,8 @@ class Server(uvicorn.Server):
 
 
 class NamesRequests:
-    """Gives all log lines of a request the id that the proxy gave it, or one of its own. Each
-    request runs in its own task, whose context nobody else has."""
+    """Gives all log lines of a request the id that the proxy gave it, or a generated one. Each
+    request runs in its own task, whose context no other request has."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -96,7 +96,7 @@ class NamesRequests:
 
 
 def request_id(headers: Sequence[tuple[bytes, bytes]]) -> str:
-    """`headers`: as in ASGI, their names in lower case."""
+    """`headers` are those of ASGI, with names in lower case."""
     given = [value for name, value in headers if name == REQUEST_ID.encode()]
     if len(given) == 1 and _SANE.fullmatch(given[0]):
         return given[0].decode()
@@ -104,8 +104,8 @@ def request_id(headers: Sequence[tuple[bytes, bytes]]) -> str:
 
 
 def configuration(app: FastAPI, proxies: Sequence[str] | None = None) -> uvicorn.Config:
-    """`proxies`: the addresses and networks that may say for whom they ask (X-Forwarded-For);
-    None for this machine."""
+    """`proxies`: the addresses and networks whose X-Forwarded-For is trusted; None for this machine
+    only."""
     return uvicorn.Config(
         NamesRequests(app),
         log_config=None,
@@ -121,7 +121,8 @@ def configuration(app: FastAPI, proxies: Sequence[str] | None = None) -> uvicorn
 
 
 def listen(host: IPvAnyAddress, port: int, prefix: str = "") -> socket.socket:
-    """`prefix`: of the names of the settings, for the text with which it ends the process."""
+    """`prefix`: what the names of its settings begin with, for the line with which the process
+    ends."""
     family = socket.AF_INET if host.version == 4 else socket.AF_INET6
     try:
         return socket.create_server((str(host), port), family=family, backlog=2048)

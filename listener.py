@@ -56,8 +56,8 @@ log = structlog.get_logger("listener")
 async def gateways(
     settings: ListenerSettings, chats: TelegramGateway
 ) -> AsyncIterator[Mapping[str, Handler]]:
-    """Yields the handler of each topic. Each has its own client, and so has each panel, so that a
-    dead one cannot starve the others."""
+    """Yields the handler of each topic. Each topic has its own client, and so has each panel, so
+    that a dead one cannot starve the others."""
     clients = http.Clients(
         lambda destination: http.client(
             settings.proxy_for(destination), settings.certificate_for(destination)
@@ -85,8 +85,8 @@ async def gateways(
 
 
 async def declare(settings: ListenerSettings, can: Mapping[str, Sequence[str]]) -> None:
-    """Declares which ways to pay, and to be paid, can be offered, because the database has no keys.
-    Repeats it until the database takes it."""
+    """Tells the database which ways to pay and to be paid can be offered, because the database has
+    no keys. Repeats it until the database accepts it."""
     session = Session(settings.database_url.get_secret_value(), "providers", asyncio.Event())
     keys = Opener(settings.private_keys).key_ids
     try:
@@ -97,7 +97,7 @@ async def declare(settings: ListenerSettings, can: Mapping[str, Sequence[str]]) 
 
 
 async def keep_texts(dsn: str) -> None:
-    """Writes notices with the texts of the shop, as they are now."""
+    """Keeps the shop's own texts up to date, with which notices are written."""
     session = Session(dsn, "texts", asyncio.Event())
 
     async def ask(version: int | None, failed: str | None) -> str | None:
@@ -130,7 +130,8 @@ def by_kind(
 
 
 def one_by_one(session: Session) -> Slices:
-    """One connection takes one call at a time; who waits for long is tried again later."""
+    """Makes the calls one after the other, because a connection can make one at a time. A call that
+    takes too long is tried again later."""
     turn = asyncio.Lock()
 
     async def slice_of(export: int, number: int) -> str | None:
@@ -188,8 +189,8 @@ class Metrics:
         self._seconds = cache(seconds.labels)
 
     def ask(self, dsn: str) -> None:
-        """Shows the figures of the database from now on. A scrape comes in a thread of its own,
-        and waits there for the answer."""
+        """Shows the database's figures from now on. A scrape comes in a thread of its own and waits
+        there for the answer."""
         session, loop = Session(dsn, "metrics", asyncio.Event()), asyncio.get_running_loop()
         self._session = session
         one_at_a_time = asyncio.Lock()

@@ -52,13 +52,13 @@ def configure(level: str) -> None:
 
 
 def _ended(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
-    """What ends the process is written by Python, past all loggers."""
+    """Prints the error that ends the process, which bypasses all loggers."""
     print(traceback_of((kind, error, at)), file=sys.stderr)
 
 
 def traceback_of(exc_info: ExcInfo) -> str:
-    """As Python writes it, without what PostgreSQL says of rows: its detail quotes their values,
-    which are somebody's. In place of that it says where the error is."""
+    """Returns the traceback as Python writes it, but without the DETAIL of PostgreSQL errors: it
+    quotes values of rows, which are somebody's data. In its place, it says where the error is."""
     written = TracebackException(*exc_info)
     for part, error in _chain(written, exc_info[1]):
         if isinstance(error, PostgresError):

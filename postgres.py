@@ -1,10 +1,10 @@
-"""How programs connect to PostgreSQL: to the server that takes writes, directly or through a
+"""How programs connect to PostgreSQL: to the server that accepts writes, directly or through a
 pooler.
 
 A URL may name several servers, a primary and its standbys: postgresql://user@db1,db2/tickover. All
-are asked at once, because one whose machine is dead does not answer at all, and the one that was
-promoted last is taken: an old primary that came back would also take writes, which nobody would
-ever see again.
+are asked at once, because a dead machine does not answer at all. The one that was promoted last is
+taken: an old primary that came back would also accept writes, and nobody would ever see these
+again.
 """
 
 import asyncio
@@ -55,7 +55,7 @@ class Server(NamedTuple):
 
 @dataclass
 class Servers:
-    """The servers of a URL, of which one takes writes."""
+    """The servers of a URL, one of which accepts writes."""
 
     members: Sequence[Server]
     timeline: int = 0
@@ -65,7 +65,7 @@ class Servers:
         return (await self.ask(dsn, timeout, options)).connection
 
     async def ask(self, dsn: str, timeout: float, options: dict[str, Any]) -> "Answer":
-        """Raises what a server answered, such as a wrong password; ConnectionError when none takes
+        """Raises what a server answered, such as a wrong password; ConnectionError if none accepts
         writes."""
         asking = {
             asyncio.create_task(_ask(dsn, server, timeout, options)): server
@@ -82,9 +82,9 @@ class Servers:
     async def _first_writer(
         self, asking: "dict[asyncio.Task[Answer], Server]", timeout: float
     ) -> None:
-        """Returns when it is known whom to take, or when no more answers are worth waiting for. A
-        server of the known timeline is not taken at once: the others may have promoted one while
-        this process connected to nobody."""
+        """Returns when it is clear which server to take, or when no more answers are worth waiting
+        for. A server of the known timeline is not taken at once: while this process was connected
+        to nobody, one of the others may have been promoted."""
         loop = asyncio.get_running_loop()
         deadline, pending = loop.time() + timeout, set(asking)
         while pending and (left := deadline - loop.time()) > 0:
@@ -140,8 +140,8 @@ async def connect(dsn: str, *, timeout: float = CONNECT_TIMEOUT, **options: Any)
 
 
 async def locate(dsn: str, *, timeout: float = CONNECT_TIMEOUT) -> str:
-    """The URL of the server alone that takes writes, for programs of PostgreSQL: they ask one
-    server after the other, wait minutes for one that is silent, and take an old primary."""
+    """Returns the URL of only the server that accepts writes, for PostgreSQL's own programs. These
+    ask one server after the other, wait minutes for a silent one, and accept an old primary."""
     if not _must_choose(dsn):
         return dsn
     answer = await _known(servers(dsn)).ask(dsn, timeout, {})
@@ -150,12 +150,12 @@ async def locate(dsn: str, *, timeout: float = CONNECT_TIMEOUT) -> str:
 
 
 def _must_choose(dsn: str) -> bool:
-    """asyncpg asks one server after the other, and takes any that accepts writes."""
+    """asyncpg would ask one server after the other, and take the first that accepts writes."""
     return len(servers(dsn)) > 1 or "target_session_attrs" in dsn
 
 
 def _at(dsn: str, server: Server) -> str:
-    """A name or an address stands before the path, a socket among the parameters."""
+    """In a URL, a name or an address stands before the path, and a socket among the parameters."""
     parts, place = urlsplit(dsn), ""
     user, at, _ = parts.netloc.rpartition("@")
     given = parse_qsl(parts.query, keep_blank_values=True)
@@ -173,7 +173,7 @@ def _at(dsn: str, server: Server) -> str:
 
 @cache
 def _known(members: Sequence[Server]) -> Servers:
-    """All connections of a process share what is known of the timeline."""
+    """All connections of a process share what the process knows of the timeline."""
     return Servers(members)
 
 
@@ -207,8 +207,8 @@ async def _ask(dsn: str, server: Server, timeout: float, options: dict[str, Any]
 
 
 async def _timeline_of(connection: Connection) -> str | None:
-    """Behind a pooler others use this server's connection before and after: nothing may stay
-    prepared there under a name, which another process would also use."""
+    """Behind a pooler, other clients use this server's connection before and after. So nothing may
+    stay prepared there under a name that another process would also use."""
     async with connection.transaction():
         asked = await connection.prepare(TIMELINE, name="")
         timeline: str | None = await asked.fetchval()
@@ -251,9 +251,9 @@ async def _nothing_to_reset(_: object) -> None:
 
 
 async def connect_as_pooled(dsn: str, **options: Any) -> Connection:
-    """A pooler in transaction mode gives each call whichever of its connections is free, where a
-    statement that was prepared before is not known. PgBouncer keeps them since 1.21, where it is
-    told to (max_prepared_statements); with any other each call prepares its own, which costs
+    """A pooler in transaction mode runs each call on any free connection, where a statement that
+    was prepared before is not known. PgBouncer keeps prepared statements since 1.21, if it is told
+    to (max_prepared_statements). With any other pooler, each call prepares its own, which costs
     another round trip."""
     connection = await connect(dsn, **options)
     try:
@@ -268,8 +268,9 @@ async def connect_as_pooled(dsn: str, **options: Any) -> Connection:
 
 
 async def keeps_statements(connection: Connection) -> bool:
-    """Asks without preparing anything that others could stumble over: of a pooler the process that
-    answers is not the one that it named at the start; one that keeps statements renames them."""
+    """Asks without preparing anything that could disturb others. Behind a pooler, the process that
+    answers is not the one that was named at the start; a pooler that keeps statements renames
+    them."""
     pid = connection.get_server_pid()
     if await connection.execute(f"select where pg_catalog.pg_backend_pid() = {pid}") == "SELECT 1":
         return True

@@ -1,4 +1,5 @@
-"""The payment providers for which the settings have secrets. One without them does not exist."""
+"""Builds the payment providers whose secrets are in the settings. A provider without its secrets
+does not exist."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager

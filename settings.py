@@ -190,7 +190,7 @@ class CryptoPaySettings(Settings):
 
 
 class YooKassaWebhookSettings(Settings):
-    """Its webhooks are hints, which need no secret."""
+    """YooKassa's webhooks are hints, which need no secret."""
 
     yookassa_shop_id: str | None = None
 
@@ -410,9 +410,9 @@ class ListenerSettings(PaymentSettings, PanelSettings, TelegramSettings):
 
 
 class ShopSettings(BotSettings, ListenerSettings, PageServing):  # type: ignore[misc] # the plugin's
-    """`python one_process.py`: the programs of a small shop together, each as its own role. What
-    only the listener may know, such as the keys that move money, is then in the process of the bot
-    as well."""
+    """`python one_process.py`: the programs of a small shop together, each as its own role. Secrets
+    that otherwise only the listener has, such as the keys that move money, are then in the bot's
+    process as well."""
 
     listener_database_url: PostgresUrl
     page_database_url: PostgresUrl | None = None
@@ -423,7 +423,7 @@ class ShopSettings(BotSettings, ListenerSettings, PageServing):  # type: ignore[
 
     @property
     def page(self) -> PageSettings | None:
-        """None without an address for it."""
+        """Returns None if the page has no address."""
         if self.page_url is None or self.page_database_url is None:
             return None
         names = PageSettings.model_fields  # of which each was checked
@@ -443,5 +443,6 @@ def _refuse(error: ValidationError) -> NoReturn:
 
 
 def fingerprint(identity_key: str) -> bytes:
-    """By which the database recognises IDENTITY_KEY; it tells nothing about the key."""
+    """Returns a fingerprint by which the database recognises IDENTITY_KEY. It reveals nothing about
+    the key."""
     return hmac.digest(identity_key.encode(), b"Tickover knows people by this key", "sha256")

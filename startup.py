@@ -1,7 +1,8 @@
-"""What keeps a process from starting: wrong configuration, detected at once and reported in one
-line.
+"""Keeps a process from starting with a wrong configuration: it is detected at once and reported in
+one line.
 
-A temporary condition does not: a process also starts while its database or Telegram is away.
+A temporary condition does not keep it from starting: a process also starts while its database or
+Telegram is away.
 """
 
 import asyncio
@@ -44,7 +45,7 @@ AtSignal: TypeAlias = Callable[[Halt], None]
 
 
 def at_signal(halt: Halt) -> None:
-    """Calls it at each SIGINT and SIGTERM."""
+    """Calls the function at each SIGINT and SIGTERM."""
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, halt)
 

@@ -1,10 +1,10 @@
-"""Tells the admins about alarms, and finds what jobs cannot: that they, a queue, a process or the
-webhook is dead.
+"""Tells the admins about alarms, and finds problems that jobs cannot find: that the jobs
+themselves, a queue, a process or the webhook is dead.
 
-Jobs raise alarms, and the listener sends messages, so a dead launcher or listener is silent.
+Jobs raise alarms, and the listener sends messages. So a dead launcher or listener is silent.
 Therefore both processes watch, and each writes through the Bot API directly. The database says what
-there is to tell, and gives each message to one process. While it is away each process tells so
-from memory, at most once an hour.
+there is to tell, and gives each message to one process. While the database is away, each process
+tells the admins so from memory, at most once an hour.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ UNSENT: Json = {"message_id": None, "sounded": False}
 
 
 class Look(Protocol):
-    """What a process found itself."""
+    """The problems that a process found itself."""
 
     @property
     def name(self) -> str: ...
@@ -52,8 +52,8 @@ class Look(Protocol):
 
 @dataclass(frozen=True)
 class Findings:
-    """The result of a check: what is wrong and why, what is well, what is recorded as a trouble,
-    and whether Telegram has asked for silence."""
+    """The result of a check: what is wrong and why, what is well, which troubles are recorded, and
+    whether Telegram has asked for silence."""
 
     wrong: Mapping[str, str]
     fine: frozenset[str] | set[str] = frozenset()
@@ -82,7 +82,7 @@ class Watchdog:
         telegram: TelegramGateway,
         beside: Sequence[Callable[[], Awaitable[Look]]] = (),
     ) -> None:
-        """`beside`: looks at what the database does not know of."""
+        """`beside`: checks what the database does not know of."""
         self._dsn = dsn
         self._schema = schema
         self._telegram = telegram
@@ -100,7 +100,8 @@ class Watchdog:
                 log.exception("the watchdog failed")
 
     async def check(self) -> None:
-        """Checks once; records what persists and what is over, and tells the admins."""
+        """Checks once. Records the problems that persist and those that are over, and tells the
+        admins."""
         found = await self._findings()
         self._in_a_row = {name: self._in_a_row.get(name, 0) + 1 for name in found.wrong}
         for name, detail in found.wrong.items():
@@ -141,7 +142,7 @@ class Watchdog:
             await self._tell_alone(name, detail)
 
     async def _note(self, name: str, detail: str | None) -> bool | None:
-        """Whether this is news to the database; None when the database cannot record it."""
+        """Returns whether this is news to the database; None if the database cannot record it."""
         query = f"select {self._schema}.notify_trouble($1, $2)"
         try:
             async with asyncio.timeout(TIMEOUT):
@@ -154,8 +155,9 @@ class Watchdog:
     # -- What the database says
 
     async def _tell(self) -> None:
-        """A few messages at a time, until nothing is left, or one could not be told: whom it was
-        for may be reached by the next check. What this process is too slow for, the other takes."""
+        """Sends a few messages at a time, until nothing is left or one could not be sent: its
+        recipient may be reachable at the next check. What this process is too slow for, the other
+        one takes."""
         more = True
         while more:
             begun_by = time.monotonic() + BEGIN_WITHIN
@@ -174,7 +176,7 @@ class Watchdog:
         return taken
 
     async def _tell_one(self, told: Json) -> bool:
-        """Returns whether that is done with."""
+        """Returns whether the message needs no further try."""
         sent = await self._write(told)
         shape, note = (told["shape"], sent) if sent else (None, UNSENT)
         log.info("alarms", group=told["group"], what=told["what"], told=sent is not None)
@@ -190,8 +192,8 @@ class Watchdog:
         return sent is not None
 
     async def _write(self, told: Json) -> Json | None:
-        """Returns what became of it; None if the next check may have more luck, also after an error
-        of this program, which must not keep the others from being told."""
+        """Returns what became of the message; None if the next check may have more luck. That
+        includes an error of this program, which must not keep the others from being told."""
         try:
             return await self._telegram.tell_alarms(told)
         except (Rejected, Gone) as error:
@@ -223,7 +225,7 @@ class Watchdog:
             self._alone[name] = trouble
 
     async def _end_alone(self, name: str) -> None:
-        """Who cannot be reached now is told by a later check."""
+        """An admin who cannot be reached now is told by a later check."""
         trouble = self._alone[name]
         if trouble.ended is None:
             trouble.ended = datetime.now(UTC)
@@ -239,7 +241,7 @@ class Watchdog:
             del self._alone[name]
 
     async def _ask(self, query: str, *arguments: object) -> Any:
-        """Uses its own connection, because others may be stuck."""
+        """Uses its own connection, because the others may be stuck."""
         connection = await connect(self._dsn, "watchdog")
         try:
             return await connection.fetchval(query, *arguments)
@@ -248,7 +250,8 @@ class Watchdog:
 
 
 def _alone(admin: Json, name: str, trouble: Remembered, what: str) -> Json:
-    """As jobs.take_alarms would tell it, without a group that somebody could say he is on."""
+    """Returns a single alarm in the form of jobs.take_alarms, without a group that somebody could
+    be on."""
     now = datetime.now(UTC).isoformat()
     since, ended = trouble.since.isoformat(), trouble.ended
     alarm = {

@@ -1,5 +1,5 @@
-"""The data of the admin menu's buttons. What somebody may do is decided by the database at each tap
-(schema `admin`), not by which buttons he has."""
+"""The data of the admin menu's buttons. At each tap, the database (schema `admin`) decides what an
+admin may do, not the buttons that he has."""
 
 from typing import Annotated, Literal
 
@@ -23,7 +23,7 @@ class AdminGo(MayBeShort, prefix="a"):
 
 
 class FillForm(MayBeShort, prefix="af"):
-    """Begins a form, about the thing with that id."""
+    """Begins a form about the thing with that id."""
 
     form: Word
     about: Bigint | None = None
@@ -32,8 +32,8 @@ class FillForm(MayBeShort, prefix="af"):
 
 
 class PickValue(MayBeShort, prefix="ap"):
-    """Answers a question of the form; without a value: leaves it out. `step`: how many questions
-    were answered before, so that a second tap does not answer the next one, too."""
+    """Answers a question of the form; without a value, leaves it out. `step`: how many questions
+    were answered before, so that a second tap does not answer the next question, too."""
 
     value: Short | None = None
     step: Bigint | None = None
@@ -46,15 +46,16 @@ class ConfirmForm(MayBeShort, prefix="ac"):
 
 
 class SteerBroadcast(CallbackData, prefix="bs"):
-    """What takes hold at once: a pause, its end, a test to oneself. All else is a form."""
+    """An action that takes effect at once: a pause, its end, a test to oneself. All others are
+    forms."""
 
     act: Literal["pause", "resume", "test"]
     broadcast: Bigint
 
 
 class AcknowledgeAlarms(MayBeShort, prefix="ak"):
-    """Says that this admin is on a group of alarms. `here`: on its screen in the menu, which then
-    says so; the messages of the processes are edited by these."""
+    """Says that this admin is on a group of alarms. `here`: the button is on its screen in the
+    menu, which is then redrawn; the processes edit their own messages."""
 
     group: Bigint
     here: bool | None = None

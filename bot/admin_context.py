@@ -1,4 +1,4 @@
-"""Who steers the shop from the bot, and what he may do."""
+"""The admin who uses the admin menu, and what he may do."""
 
 from dataclasses import dataclass
 

@@ -1,5 +1,5 @@
-"""The calls of schema `api`, a method each. What admins may call is in bot/admin_api/, what brings
-events in bot/inbox.py and consumer/.
+"""The calls of schema `api`, one method each. The calls of admins are in bot/admin_api/, those that
+store and settle events in bot/inbox.py and consumer/.
 
 Each row is returned as a frozen dataclass whose fields are the function's columns, selected by
 name: the database of the next release may have more columns. Amounts are minor units; times are
@@ -91,7 +91,7 @@ class LanguageSet:
 
 @dataclass(frozen=True)
 class TimeZone:
-    """`shop_zone`: of those who chose none."""
+    """`shop_zone`: the zone of users who chose none."""
 
     zone: str
     shop_zone: str
@@ -207,7 +207,7 @@ class Price:
 
 @dataclass(frozen=True)
 class PromoUsed:
-    """What a promo code does; `ends_at`: of the time that was given, or of the code."""
+    """What a promo code does. `ends_at`: the end of the time that was given, or of the code."""
 
     outcome: Literal["chosen", "given", "refused", "nothing"] | Gate
     code: str | None
@@ -223,7 +223,7 @@ class PromoUsed:
 
 @dataclass(frozen=True)
 class Promo(PromoUsed):
-    """The code that makes prices cheaper; None in all for none."""
+    """The promo code that makes prices cheaper; all fields are None without one."""
 
     waiting: str | None = None
     """The one that the user came with, or that was refused last."""
@@ -231,8 +231,7 @@ class Promo(PromoUsed):
 
 @dataclass(frozen=True)
 class Order:
-    """`at_period_end` is a quote for what `schedule_change` does; there is no order in that
-    case."""
+    """`at_period_end` is a quote for `schedule_change`; in that case there is no order."""
 
     outcome: (
         Literal[
@@ -325,7 +324,8 @@ class PaymentMethod:
 
 @dataclass(frozen=True)
 class MonthlyOffer:
-    """What a provider would charge automatically each month, for credited_amount on the balance."""
+    """What a provider would charge automatically each month, for `credited_amount` on the
+    balance."""
 
     provider: str
     amount: int
@@ -355,9 +355,10 @@ class NoticePreferences:
 
 @dataclass(frozen=True)
 class Invite:
-    """What bringing others earns: `percent` of each payment, and `second_percent` of those of whom
-    they bring; or `sum` or `days` for the first one. `welcome` and `trial_hours`: what those get
-    who come, 0 for nothing more than others. `brought` came, and `paying` of them pay."""
+    """What referrals earn: `percent` of each payment, and `second_percent` of payments of the
+    people whom the referred people refer; or `sum` or `days` for the first payment. `welcome` and
+    `trial_hours` are what the referred people get; 0 means no more than others. `brought` people
+    came, and `paying` of them pay."""
 
     code: str
     reward: Literal["percent", "sum", "days"]
@@ -378,7 +379,8 @@ class Invite:
 
 @dataclass(frozen=True)
 class Earnings:
-    """In one currency. `pending_until`: from when the first of it can be spent at the earliest."""
+    """Earnings in one currency. `pending_until`: the earliest time at which the first of them can
+    be spent."""
 
     currency: str
     earned: int
@@ -397,8 +399,8 @@ class PaymentChoices:
 
 @dataclass(frozen=True)
 class InvoiceOpened:
-    """already_sent: that tap has had its order; order_expired: its order needs a new quote. The
-    order is there when it is open."""
+    """already_sent: that tap has had its order. order_expired: its order needs a new quote. The
+    order is returned if it is open."""
 
     outcome: Literal[
         "open",
@@ -416,8 +418,8 @@ class InvoiceOpened:
 
 @dataclass(frozen=True)
 class Invoice:
-    """amount is asked, credited_amount goes to the balance; for_order is the order that waits for
-    it; token is the payload of its link."""
+    """`amount` is asked for, `credited_amount` goes to the balance; `for_order` is the order that
+    waits for it; `token` is the payload of its link."""
 
     status: Literal["creating", "open", "paid", "over", "failed"]
     token: UUID
@@ -489,7 +491,8 @@ class Access:
 
 @dataclass(frozen=True)
 class SubscriptionAddress:
-    """`servers`: at how many panels it is to be; `ready`: how many of them have given a link."""
+    """`servers`: at how many panels the subscription should be; `ready`: how many of them have
+    given a link."""
 
     outcome: Literal["ok", "none"]
     token: str
@@ -511,7 +514,7 @@ class AddressReissued:
 
 @dataclass(frozen=True)
 class ClientApp:
-    """An app that is offered on a platform; `can_open`: a link opens it."""
+    """An app that is offered on a platform. `can_open`: a link opens it."""
 
     code: str
     title: str
@@ -523,8 +526,8 @@ class ClientApp:
 
 @dataclass(frozen=True)
 class DeviceList:
-    """`bound` and what follows: as known at `read_at`, None for never; `is_reading`: an answer is
-    awaited."""
+    """`bound` and the fields after it: as known at `read_at`, None for never. `is_reading`: an
+    answer is awaited."""
 
     outcome: Literal["ok", "failed", "not_listed"]
     bound: int
@@ -535,8 +538,8 @@ class DeviceList:
 
 @dataclass(frozen=True)
 class Device:
-    """`place`: its server, where there are several. `is_unbinding`: it was unbound, and the panel
-    has not said so yet."""
+    """`place`: its server, if there are several. `is_unbinding`: it was unbound, and the panel has
+    not confirmed it yet."""
 
     device: int
     name: str | None
@@ -692,7 +695,8 @@ class TicketClosed:
 
 @dataclass(frozen=True)
 class ChatReader:
-    """In which language and time zone a chat of support is written to; `now` is business time."""
+    """The language and time zone in which the shop writes to a chat of support; `now` is business
+    time."""
 
     locale: str
     timezone: str
@@ -701,7 +705,7 @@ class ChatReader:
 
 @dataclass(frozen=True)
 class TicketLine:
-    """A message of a ticket. `kind`: text, or of which kind the file is."""
+    """A message of a ticket. `kind`: text, or the kind of file."""
 
     ticket_id: int
     topic: Literal["access", "payment", "other", "company"]
@@ -719,8 +723,9 @@ class DataRequested:
 
 @dataclass(frozen=True)
 class Deletion:
-    """`token` confirms it; it has to wait for `coming_back`, money on its way to the user;
-    `gift_...`: in each currency, how many of the user's nobody has taken, and for how much."""
+    """`token` confirms the deletion, which has to wait for `coming_back`, money on its way to the
+    user. `gift_...`: in each currency, how many of the user's gifts nobody has taken, and for how
+    much."""
 
     token: str
     coming_back: int | None
@@ -737,7 +742,8 @@ class AccountDeleted:
 
 @dataclass(frozen=True)
 class WithdrawalOffer:
-    """What can be paid out, and what was chosen so far: the draft. `refusal`: why nothing can."""
+    """What can be paid out, and what the user has chosen so far (the draft). `refusal`: why nothing
+    can be paid out."""
 
     refusal: (
         Literal["blocked", "open", "switched_off", "owes", "not_in_currency", "too_little"] | None
@@ -770,7 +776,7 @@ class Withdrawal:
 
 @dataclass(frozen=True)
 class WithdrawalStep:
-    """What became of a choice, a request, or of what support did."""
+    """What became of a choice, of a request, or of what support did."""
 
     outcome: str
 
@@ -788,7 +794,7 @@ class Channel:
 
 @dataclass(frozen=True)
 class Terms:
-    """A text, or an address. Without a version nothing is to be accepted."""
+    """Terms are a text or an address. Without a version, nothing has to be accepted."""
 
     version: str | None
     content: str
@@ -827,8 +833,8 @@ class CompanySent:
 
 @dataclass(frozen=True)
 class Grant:
-    """A share of Telegram's limit. `wait`: seconds until the call may be made, or until it may ask
-    again."""
+    """A share of Telegram's limit. `wait`: the seconds until the call may be made, or until the
+    caller may ask again."""
 
     granted: bool
     wait: float
@@ -852,7 +858,7 @@ class AppliedFile:
 
 @dataclass(frozen=True)
 class Gift:
-    """One that the user paid for somebody; order_token: of the order that paid it."""
+    """A gift that the user paid for somebody. `order_token`: the order that paid for it."""
 
     gift_id: int
     order_token: UUID
@@ -885,7 +891,8 @@ class GiftBack:
 
 @dataclass(frozen=True)
 class OpenedGift:
-    """A gift that the user can take, and when it would run; `follows`: after what the user has."""
+    """A gift that the user can take, and when it would run. `follows`: it runs after what the user
+    has."""
 
     gift_id: int
     plan_title: str
@@ -951,7 +958,7 @@ class Api:
 
     @property
     def pool(self) -> "asyncpg.Pool[asyncpg.Record]":
-        """For the admin menu, see bot/admin_api."""
+        """Returns the pool, for bot/admin_api."""
         return self._pool
 
     async def start(
@@ -976,7 +983,8 @@ class Api:
         )
 
     async def languages(self) -> list[str]:
-        """Returns what the shop offers; the first is for those who use none of them."""
+        """Returns the languages that the shop offers; the first is for users whose language is not
+        among them."""
         return [one.locale for one in await self._rows(Offered, "api.languages()")]
 
     async def shop_texts(self, version: int | None, failed: str | None = None) -> str | None:
@@ -1000,7 +1008,8 @@ class Api:
         return rows[0] if rows else None
 
     async def subscriptions(self, telegram_id: int) -> list[Subscription]:
-        """Returns those that count: the running ones, or all of them while none runs."""
+        """Returns the subscriptions that matter: the running ones, or all of them while none
+        runs."""
         return await self._rows(Subscription, "api.subscriptions($1)", telegram_id)
 
     async def start_trial(self, telegram_id: int) -> TrialStarted:
@@ -1040,7 +1049,7 @@ class Api:
     async def enter_promo(
         self, telegram_id: int, code: str | None, request: UUID | None
     ) -> PromoUsed:
-        """None: the code that the user came with, or that was refused last."""
+        """None stands for the code that the user came with, or that was refused last."""
         return await self._row(PromoUsed, "api.enter_promo($1, $2, $3)", telegram_id, code, request)
 
     async def promo(self, telegram_id: int) -> Promo:
@@ -1054,12 +1063,12 @@ class Api:
         return await self._row(Order, "api.open_gift_order($1, $2)", telegram_id, price_id)
 
     async def gifts(self, telegram_id: int, gift: int | None = None) -> list[Gift]:
-        """Those that the user paid, newest first: all that nobody has taken, and the last of the
-        others; or only `gift`."""
+        """Returns the gifts that the user paid for, newest first: all that nobody has taken, and
+        the last of the others; or only `gift`."""
         return await self._rows(Gift, "api.gifts($1, $2)", telegram_id, gift)
 
     async def new_gift_link(self, telegram_id: int, gift: int) -> GiftLink:
-        """One more link; the earlier ones stay valid."""
+        """Makes one more link; the earlier ones stay valid."""
         return await self._row(GiftLink, "api.new_gift_link($1, $2)", telegram_id, gift)
 
     async def ask_gift_back(self, telegram_id: int, gift: int) -> GiftBack:
@@ -1094,7 +1103,7 @@ class Api:
         return await self._row(Game, "api.game($1)", telegram_id)
 
     async def game_prizes(self) -> list[GamePrize]:
-        """By what the ball shows, the highest first."""
+        """Returns the prizes by what the ball shows, the highest first."""
         return await self._rows(GamePrize, "api.game_prizes()")
 
     async def throw(self, telegram_id: int) -> Thrown:
@@ -1157,8 +1166,8 @@ class Api:
         monthly: bool = False,
         linked: bool = False,
     ) -> InvoiceOpened:
-        """`for_order` is bought automatically when the money arrives; a repeated `request` opens
-        nothing. `linked`: we make the link ourselves."""
+        """`for_order` is bought automatically when the money arrives. A repeated `request` opens
+        nothing. `linked`: the bot makes the link itself."""
         return await self._row(
             InvoiceOpened,
             "api.open_invoice($1, $2, $3, $4, $5, $6, $7)",
@@ -1176,7 +1185,7 @@ class Api:
         return found[0] if found else None
 
     async def saved_methods(self, telegram_id: int) -> list[SavedMethod]:
-        """In the order in which renewals try them."""
+        """Returns the methods in the order in which renewals try them."""
         return await self._rows(SavedMethod, "api.saved_methods($1)", telegram_id)
 
     async def notice_preferences(self, telegram_id: int) -> NoticePreferences:
@@ -1192,12 +1201,12 @@ class Api:
         await self._pool.execute("select api.set_referral_notices($1, $2)", telegram_id, wanted)
 
     async def invite(self, telegram_id: int) -> Invite | None:
-        """None while bringing others earns nothing."""
+        """Returns None while referrals earn nothing."""
         rows = await self._rows(Invite, "api.invite($1)", telegram_id)
         return rows[0] if rows else None
 
     async def earnings(self, telegram_id: int) -> list[Earnings]:
-        """By currency, the user's own first."""
+        """Returns earnings by currency, the user's own first."""
         return await self._rows(Earnings, "api.earnings($1)", telegram_id)
 
     async def payment_choices(self, telegram_id: int) -> PaymentChoices:
@@ -1237,7 +1246,7 @@ class Api:
         )
 
     async def invoice(self, telegram_id: int, order: UUID | None = None) -> Invoice | None:
-        """Without an order, the newest one."""
+        """Returns the newest invoice if no order is named."""
         found = await self._rows(Invoice, "api.invoice($1, $2)", telegram_id, order)
         return found[0] if found else None
 
@@ -1310,7 +1319,7 @@ class Api:
         )
 
     async def ask_devices(self, telegram_id: int, subscription: int | None = None) -> DeviceList:
-        """Returns what is known of the list, and has it read when that is old."""
+        """Returns what is known of the list, and makes the listener read it if that is old."""
         return await self._row(DeviceList, "api.ask_devices($1, $2)", telegram_id, subscription)
 
     async def devices(self, telegram_id: int, subscription: int | None = None) -> list[Device]:
@@ -1328,7 +1337,7 @@ class Api:
         return await self._rows(ClientApp, "api.client_apps($1)", telegram_id)
 
     async def is_slow(self, telegram_id: int, subscription: int | None = None) -> bool:
-        """Whether a missing key should have arrived by now."""
+        """Returns whether a missing key should have arrived by now."""
         row = await self._row(Delivery, "api.is_slow($1, $2)", telegram_id, subscription)
         return row.is_slow
 
@@ -1338,7 +1347,7 @@ class Api:
     async def statement(
         self, telegram_id: int, before: int | None = None, limit: int = 10
     ) -> list[StatementLine]:
-        """Newest first; `before` is the last line_id of the previous page."""
+        """Returns the newest lines first; `before` is the last line_id of the previous page."""
         return await self._rows(
             StatementLine, "api.statement($1, $2, $3)", telegram_id, before, limit
         )
@@ -1352,7 +1361,7 @@ class Api:
         kind: str,
         body: str | None,
     ) -> Written:
-        """Without a topic it is written only if a ticket is open."""
+        """Without a topic, the message is written only if a ticket is open."""
         return await self._row(
             Written,
             "api.write_ticket($1, $2, $3, $4, $5, $6)",
@@ -1373,7 +1382,7 @@ class Api:
         kind: str,
         body: str | None,
     ) -> Written:
-        """Of the user or of support, as the message that it replies to says."""
+        """Adds a reply of the user or of support, depending on the message that it replies to."""
         return await self._row(
             Written,
             "api.reply_in_ticket($1, $2, $3, $4, $5, $6)",
@@ -1388,7 +1397,8 @@ class Api:
     async def correct_in_ticket(
         self, chat_id: int, message_id: int, request: UUID | None, kind: str, body: str | None
     ) -> None:
-        """Of the user or of support; nothing for a message that is in no ticket."""
+        """Corrects a message of the user or of support; does nothing for a message that is in no
+        ticket."""
         await self._pool.execute(
             "select api.correct_in_ticket($1, $2, $3, $4, $5)",
             *(chat_id, message_id, request, kind, body),
@@ -1403,22 +1413,24 @@ class Api:
         )
 
     async def ticket(self, telegram_id: int) -> list[TicketLine]:
-        """The last messages of the latest ticket, oldest first."""
+        """Returns the last messages of the latest ticket, oldest first."""
         return await self._rows(TicketLine, "api.ticket($1)", telegram_id)
 
     async def ticket_for_support(self, chat_id: int, ticket: int) -> list[TicketLine]:
-        """Also of the user's tickets before it; none where the chat is not one of support."""
+        """Returns also messages of the user's earlier tickets; nothing if the chat is not one of
+        support."""
         return await self._rows(TicketLine, "api.ticket_for_support($1, $2)", chat_id, ticket)
 
     async def reader_in_chat(self, chat_id: int) -> ChatReader | None:
-        """None for a chat that is not one of support."""
+        """Returns None for a chat that is not one of support."""
         rows = await self._rows(ChatReader, "api.reader_in_chat($1)", chat_id)
         return rows[0] if rows else None
 
     async def note_support_chat(
         self, chat_id: int, is_member: bool | None = None, moved_to: int | None = None
     ) -> None:
-        """Whether the bot is in a group, or the id of the supergroup that it has become."""
+        """Records whether the bot is in a group, or the id of the supergroup that the group has
+        become."""
         await self._pool.execute(
             "select api.note_support_chat($1, $2, $3)", chat_id, is_member, moved_to
         )
@@ -1437,11 +1449,11 @@ class Api:
         return await self._row(AccountDeleted, "api.delete_account($1, $2)", telegram_id, token)
 
     async def withdrawal_offer(self, telegram_id: int, key_id: str | None) -> WithdrawalOffer:
-        """`key_id`: of the key with which requisites are sealed."""
+        """`key_id`: the key with which requisites are sealed."""
         return await self._row(WithdrawalOffer, "api.withdrawal_offer($1, $2)", telegram_id, key_id)
 
     async def withdrawals(self, telegram_id: int) -> list[Withdrawal]:
-        """The latest ones, newest first."""
+        """Returns the latest withdrawals, newest first."""
         return await self._rows(Withdrawal, "api.withdrawals($1)", telegram_id)
 
     async def choose_withdrawal_amount(self, telegram_id: int, amount: int) -> WithdrawalStep:
@@ -1494,13 +1506,14 @@ class Api:
         )
 
     async def channels(self, telegram_id: int) -> list[Channel]:
-        """The channels to join before a trial or a first purchase."""
+        """Returns the channels to join before a trial or a first purchase."""
         return await self._rows(Channel, "api.channels($1)", telegram_id)
 
     async def note_membership(
         self, telegram_id: int, chat_id: int, is_member: bool | None, error: str | None = None
     ) -> None:
-        """What Telegram says about a person in a channel; None and an error: nothing."""
+        """Records what Telegram says about a person in a channel; None and an error: Telegram says
+        nothing."""
         await self._pool.execute(
             "select api.note_membership($1, $2, $3, $4)", telegram_id, chat_id, is_member, error
         )
@@ -1513,7 +1526,7 @@ class Api:
         return await self._row(TermsAccepted, "api.accept_terms($1, $2)", telegram_id, version)
 
     async def contact(self) -> str | None:
-        """How the shop is reached outside the bot."""
+        """Returns how the shop is reached outside the bot."""
         contact: str | None = await self._pool.fetchval("select api.contact()")
         return contact
 
@@ -1552,7 +1565,7 @@ class Api:
         await self._pool.execute("select api.set_reachable($1, $2)", telegram_id, reachable)
 
     async def save_conversation(self, telegram_id: int, state: str) -> None:
-        """Of the private chat, which has the user's id; see Home.screen."""
+        """Saves the conversation of the private chat, which has the user's id; see Home.screen."""
         await self._pool.execute("select api.save_conversation($1, $1, $2)", telegram_id, state)
 
     async def spend_telegram(self, calls: int, longest_wait: float) -> Grant:
@@ -1562,7 +1575,7 @@ class Api:
         await self._pool.execute("select api.pause_telegram($1, $2)", seconds, chat_id)
 
     async def check_identity_key(self, fingerprint: bytes) -> bool:
-        """Whether this is the key by which the shop recognises people."""
+        """Returns whether this is the key by which the shop recognises people."""
         same: bool = await self._pool.fetchval("select api.check_identity_key($1)", fingerprint)
         return same
 

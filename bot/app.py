@@ -32,7 +32,7 @@ def create_app(
     metrics: Metrics,
     secret: str | None,
 ) -> FastAPI:
-    """`secret` is None when Telegram's webhook is not in use; then every post to it is refused."""
+    """`secret` is None if Telegram's webhook is not in use; then every post to it is refused."""
     app = FastAPI(title="Tickover", docs_url=None, redoc_url=None, openapi_url=None)
 
     async def answer(route: str, taking: Awaitable[None]) -> Response:
@@ -68,7 +68,7 @@ def create_app(
 
     @app.get("/ready")
     async def ready(purpose: Annotated[Purpose, Query(alias="for")] = "process") -> JSONResponse:
-        """200, or 503: may this process be sent updates? With ?for=shop: does the shop work?"""
+        """Answers 200 or 503: can this process take updates? With ?for=shop: does the shop work?"""
         health = await probe.look()
         parts = {"process": health.process, "shop": [*health.process, *health.shop]}
         ok = {name: all(check.ok for check in checks) for name, checks in parts.items()}

@@ -62,7 +62,7 @@ Then = Annotated[
 
 
 class MayBeShort(CallbackData, prefix="-"):
-    """Data whose last parts, with their colons, are missing where they are None, and on buttons
+    """Data whose last parts may be missing, with their colons: if they are None, and on buttons
     that are older than these parts."""
 
     def pack(self) -> str:
@@ -75,7 +75,7 @@ class MayBeShort(CallbackData, prefix="-"):
 
 
 class AboutSubscription(MayBeShort, prefix="-"):
-    """Data that may end with the id of a subscription: not where there is only one."""
+    """Data that may end with the id of a subscription. It is missing if the user has only one."""
 
     if TYPE_CHECKING:
         subscription: int | None
@@ -95,7 +95,8 @@ class Go(AboutSubscription, prefix="go"):
 
 
 class ChooseLanguage(MayBeShort, prefix="lang"):
-    """With where the link led to by which somebody came who is asked for the language first."""
+    """Chooses a language. `goes_to`: a person who came by a link is asked for the language first,
+    and is then led where the link leads."""
 
     locale: str
     goes_to: Literal["plan", "support", "promo", "gift"] | None = None
@@ -122,7 +123,7 @@ class ChoosePrice(AboutSubscription, prefix="price"):
 
 
 class AddPlan(CallbackData, prefix="add"):
-    """Of one more subscription."""
+    """Shows a plan as one more subscription."""
 
     plan_id: Bigint
 
@@ -152,13 +153,13 @@ class ShowGift(CallbackData, prefix="gift"):
 
 
 class SendGift(CallbackData, prefix="send"):
-    """Makes a link."""
+    """Makes a link to the gift."""
 
     gift: Bigint
 
 
 class ReturnGift(CallbackData, prefix="ungive"):
-    """The first tap asks."""
+    """The first tap asks for confirmation."""
 
     step: Literal["ask", "do"]
     gift: Bigint
@@ -250,7 +251,8 @@ class SetAutoRenew(AboutSubscription, prefix="auto"):
 
 
 class Cancel(AboutSubscription, prefix="cancel"):
-    """With when access ends by it, as its question said: a button of before did not tell."""
+    """`said`: when access ends, as the question said. A button from before that field does not have
+    it."""
 
     subscription: Bigint | None = None
     said: Literal["now", "end"] | None = None
@@ -261,7 +263,7 @@ class Resume(AboutSubscription, prefix="resume"):
 
 
 class TurnPage(CallbackData, prefix="page"):
-    """The page of the history before a line; a number beyond the last line means the newest
+    """Shows the page of the history before a line; a number beyond the last line means the newest
     page."""
 
     before: Annotated[int, Field(ge=1, le=2**62)]
@@ -277,7 +279,7 @@ class ChooseDevice(AboutSubscription, prefix="device"):
 
 
 class Reissue(AboutSubscription, prefix="reissue"):
-    """Names the address that it replaces: a repeated tap replaces nothing."""
+    """Names the address that it replaces, so a repeated tap replaces nothing."""
 
     number: Annotated[int, Field(ge=1, le=2**31 - 1)]
     subscription: Bigint | None = None
@@ -308,7 +310,7 @@ class Solved(CallbackData, prefix="solved"):
 
 
 class ActOnTicket(CallbackData, prefix="ticket"):
-    """In a chat of support."""
+    """A button in a chat of support."""
 
     act: Literal["history", "close"]
     ticket: Bigint
@@ -323,7 +325,7 @@ class WithdrawBy(CallbackData, prefix="outby"):
 
 
 class ConfirmWithdrawal(CallbackData, prefix="outok"):
-    """Of the draft that the screen showed: each choice makes a new one."""
+    """Names the draft that the screen showed: each choice makes a new one."""
 
     draft: UUID
 
@@ -333,14 +335,15 @@ class CancelWithdrawal(CallbackData, prefix="outno"):
 
 
 class ActOnWithdrawal(CallbackData, prefix="payout"):
-    """In a chat of support. refuse and failed ask why, paid asks whether it is so: sent."""
+    """A button in a chat of support. refuse and failed ask for a reason; paid asks for
+    confirmation: sent."""
 
     act: Literal["approve", "refuse", "show", "paid", "sent", "failed"]
     withdrawal: Bigint
 
 
 class RefuseWithdrawal(CallbackData, prefix="refuse"):
-    """In a chat of support: why it is refused, or could not be paid."""
+    """In a chat of support, gives the reason why a withdrawal is refused, or could not be paid."""
 
     act: Literal["reject", "failed"]
     why: Literal["requisites", "rules", "other"]
@@ -352,7 +355,7 @@ class AskData(CallbackData, prefix="data"):
 
 
 class DeleteAccount(CallbackData, prefix="erase"):
-    """For what the screen said: the token is that of api.deletion."""
+    """Deletes the account as the screen described it: the token is that of api.deletion."""
 
     token: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
 
@@ -370,14 +373,15 @@ class ShowInviteQr(CallbackData, prefix="inviteqr"):
 
 
 class AcceptTerms(CallbackData, prefix="accept"):
-    """Of the version that the screen showed; then what the user came for."""
+    """Accepts the version that the screen showed, then continues with what the user came for."""
 
     version: Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]{1,16}$")]
     then: Then
 
 
 class HasJoined(CallbackData, prefix="joined"):
-    """The user says so, and Telegram is asked; then what the user came for."""
+    """The user says that he has joined. The bot asks Telegram, then continues with what the user
+    came for."""
 
     then: Then
 
@@ -387,7 +391,8 @@ class CompanyForm(CallbackData, prefix="company"):
 
 
 class UsePromo(CallbackData, prefix="promo"):
-    """again: the code that was refused, or came with a link; remove: prices without a code."""
+    """again: enters the code that was refused, or came with a link. remove: shows prices without a
+    code."""
 
     act: Literal["again", "remove"]
 

@@ -18,12 +18,12 @@ log = structlog.get_logger("bot.checkout")
 
 
 class Banned(Exception):
-    """Telegram wants no call at present; it asks again."""
+    """Telegram accepts no call at present; it asks again later."""
 
 
 @dataclass(frozen=True)
 class Checkout:
-    """The parts of a checkout that are needed to answer it."""
+    """The parts of a pre-checkout query that are needed to answer it."""
 
     id: str
     payer: int

@@ -1,6 +1,7 @@
 """The bot's commands, each with the screen that it opens.
 
-Telegram asks shops for /terms and /paysupport; they are answered, and not in the menu of commands.
+Telegram requires shops to answer /terms and /paysupport. The bot does, but does not list them in
+the menu of commands.
 """
 
 from bot.callbacks import Place

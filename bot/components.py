@@ -65,9 +65,9 @@ class Components:
     catalog: Catalog
 
     async def connect_telegram(self) -> None:
-        """Tells Telegram where to send updates, and keeps checking that; with polling, fetches
-        them. A setup that has to be tried again does not delay that: while a webhook is set,
-        Telegram gives nothing to who polls."""
+        """Tells Telegram where to send updates, and keeps checking that. With polling, it fetches
+        the updates; a setup that has to be retried does not delay that: while a webhook is set,
+        Telegram gives no updates to a program that polls."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._keep_set_up())
             if self.settings.telegram_mode == "polling":
@@ -186,7 +186,7 @@ def _limits(settings: BotSettings) -> Limits:
 
 
 def _payment(settings: BotSettings) -> Readiness:
-    """Without a provider the shop starts, but nobody can pay."""
+    """Without a payment provider, the shop starts, but nobody can pay."""
     ways = sorted(webhooks(settings))
     if settings.telegram_provider_token is not None:
         ways.insert(0, "Telegram Payments")

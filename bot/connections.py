@@ -1,4 +1,4 @@
-"""What the parts of the bot connect with: pools to PostgreSQL, sessions to Telegram."""
+"""The connections of the bot's parts: pools to PostgreSQL, sessions to Telegram."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -33,7 +33,7 @@ class UserContext:
 
     @property
     def key_id(self) -> str | None:
-        """Of the key with which requisites are sealed."""
+        """The id of the key with which requisites are sealed."""
         return self.sealer.key_id if self.sealer else None
 
     @property
@@ -41,7 +41,7 @@ class UserContext:
         return self.subscription is None and self.home.subscriptions > 1
 
     async def address(self) -> Address | None:
-        """The address of the subscription; None without a subscription."""
+        """Returns the address of the subscription; None without a subscription."""
         known = await self.api.subscription_address(self.telegram_id, self.subscription)
         if known.outcome == "none":
             return None
@@ -61,8 +61,8 @@ class UserContext:
         return menu_screen(self.say, self.home, listed, puzzled=puzzled)
 
     async def which(self, tap: AboutSubscription) -> Screen:
-        """Asks which of several subscriptions a tap is about. Where there is a page, nobody copies
-        keys."""
+        """Returns the question which of several subscriptions a tap is about. If there is a page,
+        nobody copies keys."""
         listed = await self.api.subscriptions(self.telegram_id)
         if self.page_url:
             listed = [replace(one, link=None) for one in listed]
@@ -84,7 +84,7 @@ class UserContext:
 
 @dataclass(frozen=True)
 class ContextFactory:
-    """Creates the context of a user. Without a payment provider no screen offers a top-up;
+    """Creates the context of a user. Without a payment provider, no screen offers a top-up.
     `sells_topups`: the bot can send Telegram's own invoices."""
 
     api: Api

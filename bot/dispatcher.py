@@ -1,7 +1,7 @@
 """Processes the inbox, in order per chat, and decides what becomes of an update on failure.
 
-Money comes first: the payment that an update reports is booked before anything else in it is read,
-and no later failure can undo that.
+Money comes first: the payment that an update reports is booked before anything else in the update
+is read, and no later failure can undo that.
 """
 
 import asyncio
@@ -96,7 +96,7 @@ class Task:
 
     @classmethod
     def of(cls, message: Message) -> "Task":
-        """An update that cannot be read has no fields for this version."""
+        """Returns a task without fields if this version cannot read the update."""
         try:
             fields = read_json(b64decode(message.payload.get("raw", "")))
         except ValueError:
@@ -109,8 +109,8 @@ class Task:
 
     @property
     def age(self) -> float:
-        """Seconds since the update arrived or the screen was requested; infinite without such a
-        time, because nobody waits for it."""
+        """Returns the seconds since the update arrived or the screen was requested; infinite
+        without such a time, because then nobody waits for it."""
         match self.message.payload:
             case {"received_at": str(then)} | {"asked_at": str(then)}:
                 return (datetime.now(UTC) - datetime.fromisoformat(then)).total_seconds()
@@ -129,11 +129,11 @@ class Processor:
 
     @property
     def handlers(self) -> Mapping[str, Handler]:
-        """By kind of message."""
+        """Returns the handlers by kind of message."""
         return {"inbox.update": self.update, "inbox.refresh": self.refresh}
 
     async def update(self, message: Message) -> dict[str, Any] | None:
-        """For a payment, returns whether the payer was told."""
+        """Handles an update. For a payment, returns whether the payer was told."""
         task, told = Task.of(message), False
         bind_contextvars(update=task.fields.get("update_id"))
         async with self._failures(task):
@@ -141,7 +141,8 @@ class Processor:
         return {"told": told} if task.has_payment else None
 
     async def refresh(self, message: Message) -> dict[str, Any] | None:
-        """Returns which orders the screen now says are paid, so that no notice has to."""
+        """Redraws the screen. Returns which orders the screen now shows as paid, so that no notice
+        has to."""
         told: list[str] = []
         async with self._failures(Task(message, {})):
             told = await self._refresh(int(message.lane), message.payload.get("screen"))
@@ -166,7 +167,7 @@ class Processor:
         return answer is True
 
     async def _book(self, fields: Mapping[str, Any]) -> tuple[PaymentReceived | None, bool]:
-        """Books the payment that the update reports, if any; returns the outcome, and whether the
+        """Books the payment that the update reports, if any. Returns the outcome, and whether the
         payer was told."""
         received = None
         for provider, charge in charges(fields):
@@ -205,8 +206,9 @@ class Processor:
     async def _unanswered(self, task: Task, error: Exception) -> None:
         """The update has taken effect, but its answer did not arrive, or nobody knows whether it
         did. That costs no attempt, so that an outage of Telegram buries nothing. But each try may
-        show the answer once more, so the tries become rarer. In the end the chat is asked to show
-        its state at that time. A payer who may have been told several times gets a notice."""
+        show the answer once more, so the tries become rarer. In the end, the bot gives the answer
+        up and requests a screen, which shows the state at that time. A payer who may have been told
+        several times gets a notice."""
         message, why = task.message, f"Telegram: {type(error).__name__}"
         if task.has_payment and not was_not_sent(error):
             if message.attempt < _MOST_TRIES:
@@ -219,7 +221,8 @@ class Processor:
 
     async def _failed(self, task: Task, error: Exception) -> None:
         """A fault of ours must neither delay the chat for long nor leave the user guessing. Only a
-        payment is retried without limit; a temporary fault for as long as somebody waits."""
+        payment is retried without limit. After a temporary fault, an update is retried as long as
+        somebody waits for it."""
         attempt = task.message.attempt
         if attempt == _MOST_TRIES:
             await self._apologise(task)
@@ -234,7 +237,8 @@ class Processor:
             ) from error
 
     async def _apologise(self, task: Task) -> None:
-        """Works without the database if necessary, because that may be what is broken."""
+        """Apologises to the user, if necessary without the database, because that may be what is
+        broken."""
         lane = task.message.lane
         if not lane.isdigit() or "chat_member" in task.fields:  # not what a person did in his chat
             return
@@ -262,12 +266,14 @@ class Processor:
 
 
 def _later(why: str, seconds: float) -> Transient:
-    """The chat waits; no attempt is consumed, so that an outage of Telegram buries nothing."""
+    """Makes the chat wait. This consumes no attempt, so that an outage of Telegram buries
+    nothing."""
     return Transient(why, retry_after=seconds, scope="lane")
 
 
 def was_not_sent(error: Exception) -> bool:
-    """Without a connection Telegram cannot have done anything."""
+    """Returns whether the call was not sent: without a connection, Telegram cannot have done
+    anything."""
     return isinstance(error.__cause__, _NO_CONNECTION)
 
 
@@ -290,8 +296,8 @@ def is_unreachable(error: Exception) -> bool:
 
 
 def is_for_us(fields: Mapping[str, Any], bot: int) -> bool:
-    """What people do in their chats, answers of support in a group, who is in a channel, and what
-    becomes of groups."""
+    """Returns whether the bot handles the update: what people do in their own chats, answers of
+    support in a group, who is in a channel, and what becomes of groups."""
     return (
         may_be_private(fields)
         or is_reply_to(fields, bot)
@@ -301,8 +307,8 @@ def is_for_us(fields: Mapping[str, Any], bot: int) -> bool:
 
 
 def is_about_a_group(fields: Mapping[str, Any]) -> bool:
-    """The bot was added or removed, the group becomes a supergroup, or a topic of it is open again:
-    it may be support's."""
+    """Returns whether the bot was added or removed, the group becomes a supergroup, or a topic of
+    it is open again: it may be the group of support."""
     match fields:
         case {"my_chat_member": dict()} | {"message": {"migrate_to_chat_id": int()}}:
             return True
@@ -322,7 +328,7 @@ def is_reply_to(fields: Mapping[str, Any], bot: int) -> bool:
 
 
 def may_be_private(fields: Mapping[str, Any]) -> bool:
-    """Events in groups and channels are not for this bot, and busy ones produce many."""
+    """Events in groups and channels are not for this bot, and busy groups produce many."""
     for event in fields.values():
         match event:
             case {"chat": {"type": str(kind)}} if kind != "private":

@@ -30,7 +30,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Panel:
-    """`days`: how each is called. Bars are stacked, one part for each of `series`."""
+    """`days`: the name of each day. Bars are stacked, with one part for each of `series`."""
 
     title: str
     kind: Literal["bars", "lines"]
@@ -45,7 +45,7 @@ class Picture:
 
 
 async def drawn(picture: Picture) -> bytes:
-    """Returns a PNG. Raises NotDrawn. The program gets none of the bot's settings."""
+    """Returns a PNG. Raises NotDrawn. The drawing program gets none of the bot's settings."""
     folder = cache()
     program = await asyncio.create_subprocess_exec(
         *(sys.executable, "-I", str(PROGRAM), str(folder / "lock")),
@@ -76,7 +76,8 @@ async def drawn(picture: Picture) -> bytes:
 
 
 def cache() -> Path:
-    """Where matplotlib keeps what it knows of fonts, which takes it a second to find out."""
+    """The folder in which matplotlib caches what it knows of fonts, which takes it a second to find
+    out."""
     folder = Path(tempfile.gettempdir()) / f"tickover-plots-{os.getuid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     if folder.stat().st_uid != os.getuid():

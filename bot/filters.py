@@ -1,7 +1,8 @@
-"""Which updates a router takes.
+"""Filters: which updates a router takes.
 
-None of these is a magic filter: aiogram runs everything that is not a coroutine in a thread, which
-cost a tap that passes the filters of five routers 0.6 of its 1.0 ms in Python.
+None of these is a magic filter. aiogram runs everything that is not a coroutine in a thread; with
+magic filters, a tap that passes the filters of five routers spent 0.6 of its 1.0 ms in Python
+there.
 """
 
 from aiogram.enums import ChatType
@@ -20,6 +21,6 @@ async def is_known(_: TelegramObject, user: UserContext | None) -> bool:
 
 
 def is_private(event: Message | CallbackQuery) -> bool:
-    """Elsewhere the bot has nothing to say, and need not find out who sent the event."""
+    """Elsewhere, the bot has nothing to say, and need not find out who sent the event."""
     message = event.message if isinstance(event, CallbackQuery) else event
     return message is not None and message.chat.type == ChatType.PRIVATE

@@ -1,9 +1,10 @@
-"""Tells an outside watcher every minute that the shop works, so that somebody hears of a machine
-that is gone.
+"""Tells an external watcher every minute that the shop works, so that somebody is alarmed when the
+machine is gone.
 
-HEARTBEAT_URL is an address of a service such as healthchecks.io: it alarms when it was not called
-for a while, and at once when `/fail` is called below it. A push address of Uptime Kuma has its
-parameters instead. The address is a secret: errors name neither it nor what was answered.
+HEARTBEAT_URL is an address of a service such as healthchecks.io. The service alarms when the
+address was not called for a while, and at once when `/fail` is called below it. A push address of
+Uptime Kuma has parameters instead. The address is a secret: errors name neither the address nor the
+answer.
 """
 
 import asyncio
@@ -77,7 +78,8 @@ class Heartbeat:
 
 
 def address(url: str, reasons: Sequence[str]) -> str:
-    """Where to call: as it is when all is well, otherwise with /fail, or in Kuma's way."""
+    """Returns where to call: the address itself if all is well, otherwise with /fail, or in Kuma's
+    way."""
     parts = urlsplit(url)
     if _KUMA in parts.path:
         status = "down" if reasons else "up"

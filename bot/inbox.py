@@ -1,4 +1,4 @@
-"""Writes events to the inbox as they arrived, many in one commit."""
+"""Writes events to the inbox, as they arrived, many in one commit."""
 
 import asyncio
 import json
@@ -46,9 +46,9 @@ class InboxWriter:
         self._storing: asyncio.Task[None] | None = None
 
     async def store(self, event: Event) -> None:
-        """Returns once the event is durable, also if it was already stored. An event that
-        PostgreSQL refuses for good is stored as a refused body. Raises whatever keeps the database
-        from storing it."""
+        """Returns once the event is durable, also if it was already stored. If PostgreSQL refuses
+        an event for good, stores it as a refused body. Raises whatever else keeps the database from
+        storing it."""
         stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((event, stored))
         if self._storing is None or self._storing.done():

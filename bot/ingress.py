@@ -14,7 +14,7 @@ log = structlog.get_logger("bot.ingress")
 
 
 class CheckoutUnanswered(Exception):
-    """The update is stored, but the checkout has no answer; a repeated request may get one."""
+    """The update is stored, but the checkout has no answer yet; a repeated request may get one."""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Where requests come in: everything that answers over HTTP, with connections of its own.
 
 In the bot's process it has its own thread with its own event loop, because Telegram waits only ten
-seconds for the answer to a checkout. In one loop with the handlers each step of it, from accepting
-the connection to calling Telegram, waited for the turn of a hundred others.
+seconds for the answer to a checkout. In one loop with the handlers, each step of a checkout, from
+accepting the connection to calling Telegram, waited for a hundred others.
 """
 
 import asyncio
@@ -96,7 +96,8 @@ async def intake(needs: Needs) -> AsyncIterator[IntakeParts]:
 
 
 def _build_types() -> None:
-    """The first checkout must not wait until they are built (bot/lazy_aiogram.py)."""
+    """Builds the types in advance, so that the first checkout does not wait for them
+    (bot/lazy_aiogram.py)."""
     AnswerPreCheckoutQuery(pre_checkout_query_id="", ok=True).model_dump()
     Response[bool].model_validate({"ok": True, "result": True})
 
@@ -159,7 +160,7 @@ class IntakeThread:
 
 
 def from_elsewhere(receive: Receive) -> Receive:
-    """The same, run in this event loop and called from another thread's."""
+    """Returns a function that other event loops can call: it runs `receive` in this one."""
     loop = asyncio.get_running_loop()
 
     async def taken(body: bytes) -> None:

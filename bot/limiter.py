@@ -65,8 +65,8 @@ class ChatLimits:
         return wait
 
     def is_busy(self, chat: int) -> bool:
-        """Whether so much was sent there recently that a 429 is probably about this chat alone.
-        Always true for a group, because Telegram's limit is lower there."""
+        """Returns whether so much was sent there recently that a 429 is probably about this chat
+        alone. Always true for a group, because Telegram's limit is lower there."""
         return chat < 0 or self._left(chat, self._clock()) < CHAT_BURST / 2
 
     def _left(self, chat: int, now: float) -> float:
@@ -82,9 +82,9 @@ class ChatLimits:
 
 
 class Limiter(BaseRequestMiddleware):
-    """Asks before each call. The bot's limit is a row that all processes share. A chat that causes
-    a pause is paused alone. A pause of the whole bot is stored in the database and here as well, so
-    that nothing is called then, whatever the database does."""
+    """Asks for permission before each call. The bot's limit is a row that all processes share. If
+    one chat causes a pause, only that chat is paused. A pause of the whole bot is stored in the
+    database and here as well, so that nothing is called then, whatever the database does."""
 
     def __init__(self, api: Api, clock: Callable[[], float] = time.monotonic) -> None:
         self._api = api

@@ -75,8 +75,8 @@ class Metrics:
         registry.register(Figures(lambda: self._figures))
 
     async def ask(self, probe: Probe) -> None:
-        """Shows the current checks and the database's figures. If it does not answer, these are
-        unknown or absent; the rest is still useful."""
+        """Shows the current checks and the database's figures. If the database does not answer,
+        they are unknown or absent; the rest is still useful."""
         self._figures, health = await asyncio.gather(self._ask_database(probe.api), probe.look())
         self.checks.clear()
         for purpose, checks in (("process", health.process), ("shop", health.shop)):

@@ -1,4 +1,4 @@
-"""What happens around every handler: first the user's context is built, at the end the tap is
+"""What happens around every handler: first the user's context is built, and at the end the tap is
 answered."""
 
 from collections.abc import Awaitable, Callable
@@ -75,7 +75,8 @@ class UserMiddleware(BaseMiddleware):
 
 
 async def refuse(event: Message | CallbackQuery, user: UserContext) -> str | None:
-    """The one answer to people on the blacklist. A payment of theirs was booked before."""
+    """Sends the one answer that people on the blacklist get. A payment of theirs was booked
+    before."""
     if isinstance(event, CallbackQuery):
         return user.say("toast-blocked")
     await event.answer(await blocked(user.say, user.api))

@@ -1,4 +1,4 @@
-"""Watches the subscription page, which tells nobody when it is gone: apps then get no servers."""
+"""Watches the subscription page, because a dead page tells nobody: apps then get no servers."""
 
 import asyncio
 

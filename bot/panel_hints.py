@@ -1,7 +1,7 @@
-"""Webhooks of VPN panels: hints, which only ever make the shop ask the panel.
+"""Webhooks of VPN panels. They are hints, which only make the shop ask the panel.
 
-Limited and verified like reports of payment providers, but not kept: the call to the panel that
-follows tells everything anew.
+They are limited and verified like reports of payment providers, but not stored: the call to the
+panel that follows reads everything again.
 """
 
 from collections.abc import Mapping
@@ -16,8 +16,8 @@ from gateways.vpn import remnawave_webhook
 
 
 class PanelHints:
-    """`secrets`: by the panel's code, which is the name in the path. Without one, nothing is taken
-    for that panel."""
+    """`secrets` are by the panel's code, which is the name in the path. For a panel without a
+    secret, every hint is refused."""
 
     def __init__(
         self,

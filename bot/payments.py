@@ -30,7 +30,8 @@ def charges(update: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def subscription_change(update: Mapping[str, Any]) -> tuple[int, UUID, str] | None:
-    """Whose Star subscription changed without the bot, which invoice it began with, and to what."""
+    """Returns whose Star subscription changed without the bot, with which invoice it began, and to
+    what it changed."""
     match update:
         case {
             "subscription": {
@@ -44,7 +45,7 @@ def subscription_change(update: Mapping[str, Any]) -> tuple[int, UUID, str] | No
 
 
 def order_token(payload: object) -> UUID | None:
-    """Returns None for a foreign invoice; the money counts nevertheless."""
+    """Returns None for an invoice that is not ours; its money counts nevertheless."""
     try:
         return UUID(str(payload))
     except ValueError:

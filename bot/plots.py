@@ -1,8 +1,8 @@
-"""Draws one picture: what it shows is JSON on stdin, the PNG goes to stdout.
+"""Draws one picture: reads JSON that describes it from stdin, and writes the PNG to stdout.
 
-A program of its own, which ends with its picture: matplotlib takes as much memory as the whole bot.
-It is run by its path (`bot/drawing.py`), so that it imports nothing of ours. The argument is a file
-that it locks first: pictures are drawn one at a time, whoever asks.
+This is a separate program, which ends with its picture, because matplotlib takes as much memory as
+the whole bot. It is run by its path (`bot/drawing.py`), so that it imports nothing of ours. The
+argument is a file that it locks first: pictures are drawn one at a time, whoever asks.
 """
 
 import fcntl
@@ -75,7 +75,7 @@ def draw(axis: Any, panel: dict[str, Any]) -> None:
 
 
 def stack(axis: Any, at: Sequence[int], series: Sequence[dict[str, Any]]) -> None:
-    """Days on which more went back than came are below the line."""
+    """Stacks the bars. Days on which more money went back than came in are below the line."""
     above, below = [0.0] * len(at), [0.0] * len(at)
     for color, bar in zip(COLORS * len(series), series, strict=False):
         values = bar["values"]

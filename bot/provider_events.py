@@ -24,7 +24,7 @@ DISPUTE = "select inbox.receive_dispute($1, $2, $3)"
 def sources(
     webhooks: Mapping[str, Webhook], pool: "asyncpg.Pool[asyncpg.Record]", limits: Limits
 ) -> dict[str, PaymentSource]:
-    """`pool`: as tickover_payments, which alone may book."""
+    """`pool` connects as tickover_payments, which alone may book."""
     return {
         provider: PaymentSource(webhook, Reports(provider, webhook, pool).handle, limits)
         for provider, webhook in webhooks.items()
@@ -46,8 +46,8 @@ class Reports:
                 log.info("reported", provider=self.provider, kind=one.kind, outcome=outcome)
 
     def _told(self, event: PaymentEvent) -> list[ProviderEvent]:
-        """A program of another release may have stored it under a key that this one computes in
-        another way. Then all that the bytes tell counts: what was booked already stays as it is."""
+        """A program of another release may have stored the event under a key that this one computes
+        differently. Then everything in the bytes counts: what was booked already stays as it is."""
         told = self.webhook.read_stored(event.raw, verified=event.verified)
         if not told:
             raise Unknown(f"an event of {self.provider} tells nothing that this program can read")
@@ -55,8 +55,8 @@ class Reports:
 
 
 def _calls(provider: str, told: ProviderEvent) -> Iterator[tuple[str, *tuple[Any, ...]]]:
-    """A proven payment or dispute is booked as reported; about anything else, the
-    provider is asked."""
+    """A proven payment or dispute is booked as reported; for anything else, the provider is
+    asked."""
     money = [fact for fact in told.facts if isinstance(fact, Payment | Refund | Dispute)]
     for fact in money:
         match fact:

@@ -18,6 +18,6 @@ class ProxySession(AiohttpSession):
         return self._session
 
     async def close(self) -> None:
-        """aiogram sleeps for a quarter of a second here, in which connections might close."""
+        """Skips aiogram's sleep of a quarter of a second, in which connections might close."""
         if self._session is not None:
             await self._session.close()

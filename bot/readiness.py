@@ -1,4 +1,4 @@
-"""What works: may this process be sent updates, and does the shop work?"""
+"""What works: can this process take updates, and does the shop work?"""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -67,7 +67,7 @@ class Probe:
         return [database, migrations], list(checks.values())
 
     def _migrations(self, applied: Sequence[AppliedFile]) -> Readiness:
-        """A newer database is fine: it is migrated before the program is replaced."""
+        """A newer database is fine: the database is migrated before the program is replaced."""
         if missing := behind(self._head, {(file.path, file.checksum) for file in applied}):
             detail = f"{len(missing)} to apply, first {missing[0]}"
             return Readiness("migrations", False, detail)

@@ -1,5 +1,5 @@
-"""Where a withdrawal can go, as people write it: checked before it is sealed, because a wrong digit
-sends the money to somebody else."""
+"""Parses where a withdrawal can go, as people write it. It is checked before it is sealed, because
+a wrong digit sends the money to somebody else."""
 
 import hashlib
 import re
@@ -19,7 +19,7 @@ _TON = (0x11, 0x51)
 
 
 class Wrong(ValueError):
-    """This cannot be where money goes. The text contains nothing of what was written."""
+    """Money cannot go there. The text quotes nothing of what was written."""
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ class ScreenMessage:
 
 
 async def remove_message(bot: Bot, chat_id: int, message_id: int) -> None:
-    """Telegram lets a bot delete a message for two days; an older one stays, without its
+    """Telegram lets a bot delete a message for two days. An older message stays, without its
     buttons."""
     try:
         await bot.delete_message(chat_id, message_id)

@@ -1,6 +1,6 @@
 """Sets commands and webhook at Telegram, and checks that they stay set.
 
-Any program with the token can remove them. Then nothing fails: there are just no updates, or the
+Any program with the token can remove them. Nothing fails then: there are just no updates, or the
 menu belongs to another bot. So both are checked every few minutes.
 """
 
@@ -101,8 +101,8 @@ class TelegramSetup:
         return True
 
     async def _say_name(self) -> None:
-        """Payment pages use it to link back to the bot. Where private chats have topics, people
-        write in one, and answers that name none appear elsewhere."""
+        """Payment pages use the name to link back to the bot. Where private chats have topics,
+        people write in one, and answers that name no topic appear elsewhere."""
         me = await self.bot.get_me()
         if me.has_topics_enabled:
             log.warning("private chats have topics: switch Threaded Mode off in BotFather")
@@ -155,7 +155,8 @@ class TelegramSetup:
             log.warning("commands could not be checked", error=reason(error))
 
     async def _set_commands(self) -> list[str]:
-        """Returns the languages in which they differed; the empty one stands for all others."""
+        """Returns the languages in which the commands differed; the empty one stands for all other
+        languages."""
         changed = []
         offered = await self._offered()
         for language in self.commands_in:
@@ -167,7 +168,8 @@ class TelegramSetup:
         return changed
 
     async def _offered(self) -> Sequence[str]:
-        """All of them while the database does not answer: the next check corrects that."""
+        """Returns all languages while the database does not answer: the next check corrects
+        that."""
         try:
             return await self.api.languages()
         except Exception as error:
@@ -224,7 +226,7 @@ class TelegramSetup:
 
 
 def reason(error: AiogramError) -> str:
-    """Telegram's own words, or why there are none."""
+    """Returns Telegram's own words, or why there are none."""
     return error.message if isinstance(error, TelegramAPIError) else type(error).__name__
 
 

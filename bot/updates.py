@@ -55,7 +55,7 @@ def _kind(fields: Mapping[str, Any]) -> str | None:
 
 
 def _lane(fields: Mapping[str, Any]) -> str:
-    """Kinds of updates differ in where the chat is, not in what it is called."""
+    """Kinds of updates differ in where the chat is, but not in its name."""
     for kind, event in fields.items():
         match event:
             case _ if kind not in UPDATE_KINDS:
@@ -71,5 +71,5 @@ def _lane(fields: Mapping[str, Any]) -> str:
 
 
 def _key(id_: int) -> str:
-    """No Telegram id is longer; a longer one belongs to nobody."""
+    """No Telegram id is longer, so a longer one belongs to nobody."""
     return str(int(id_)) if abs(id_) < 1 << 63 else NOBODY

@@ -1,4 +1,4 @@
-"""Whoever waits for more than a moment sees in the chat that something happens."""
+"""Shows people who wait for more than a moment that something happens."""
 
 import asyncio
 from collections.abc import Iterator
@@ -14,8 +14,8 @@ _SHOWN_FOR = 4.5
 
 @contextmanager
 def typing_when_slow(bot: Bot, chat_id: int) -> Iterator[None]:
-    """Most handlers are done before: for them this is one timer. aiogram's ChatActionSender starts
-    a task for each, and waits for its end."""
+    """Most handlers are done before that time: for them this is one timer. aiogram's
+    ChatActionSender starts a task for each, and waits for its end."""
     loop = asyncio.get_running_loop()
     typing = set[asyncio.Task[None]]()
     timer = loop.call_later(SLOW, lambda: typing.add(loop.create_task(_keep_typing(bot, chat_id))))

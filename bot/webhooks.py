@@ -114,7 +114,7 @@ class Route:
 
 
 class WebhookReceiver:
-    """`routes`: by provider, which is the name in the path and the source of its events."""
+    """`routes` are by provider, which is the name in the path and the source of its events."""
 
     def __init__(self, routes: Mapping[str, Route]) -> None:
         self._routes = routes
@@ -160,7 +160,7 @@ def _event(provider: str, told: ProviderEvent, body: bytes, headers: Mapping[str
 
 
 async def durable(storing: Awaitable[object]) -> None:
-    """Whatever keeps the database from storing it, the provider must send it again."""
+    """If the database cannot store the event, the provider must send it again."""
     try:
         await storing
     except Exception as error:

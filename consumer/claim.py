@@ -43,10 +43,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one call of `claim` leased. Times are in seconds; `deadline` is a value of
-    time.monotonic(). `next_in` says when the next claim is worthwhile, None when nothing is known
-    to become due. The messages come in the order of `destinations`, which contains the number of
-    messages for each."""
+    """The result of one call of `claim`. Times are in seconds; `deadline` is a value of
+    time.monotonic(). `next_in` says when the next claim is worthwhile; None if nothing is known to
+    become due. The messages come in the order of `destinations`, which has the number of messages
+    for each."""
 
     token: int | None
     deadline: float

@@ -1,4 +1,5 @@
-"""A process that consumes topics: one worker per topic, one notifier for all, and a heartbeat."""
+"""A process that consumes topics: one worker per topic, one notifier for all of them, and a
+heartbeat."""
 
 import asyncio
 import json

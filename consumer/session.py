@@ -46,7 +46,7 @@ class Session:
 
     async def call(self, query: str, *arguments: object, until: float | None = None) -> Any:
         """`until` (time.monotonic) limits how long the call is repeated after an error that may be
-        its own fault, because other calls wait behind it."""
+        the call's own fault, because other calls wait behind it."""
         delays = backoff()
         while True:
             try:
@@ -89,8 +89,8 @@ async def connect(dsn: str, name: str) -> Connection:
 
 
 async def wait_until_reachable(dsn: str, name: str, stop: asyncio.Event) -> None:
-    """Returns when the database was reached once, or when the process must stop. Raises when the
-    settings are wrong: at the start somebody is watching; later a password may change while the
+    """Returns when the database was reached once, or when the process must stop. Raises if the
+    settings are wrong: at the start, somebody is watching. Later, a password may change while the
     process runs."""
     delays = backoff()
     while not stop.is_set():

@@ -36,7 +36,8 @@ class Ack(NamedTuple):
 class Retry:
     """The message could not be done now, and its run ends with it; see outbox.retry.
 
-    `after` is the wait that the other side asked for, in seconds, None for the topic's own backoff.
+    `after` is the wait in seconds that the other side asked for; None means the topic's own
+    backoff.
     """
 
     message: Message
@@ -91,9 +92,9 @@ class Settler:
         self._until = 0.0
 
     def put(self, item: Ack | Retry | Bury | Release) -> None:
-        """Acks go to the database together. They wait for at most one failure, not for all earlier
-        ones; otherwise a destination that is down would delay the others. A failure ends its run,
-        so it is enough that no failure overtakes an older ack."""
+        """Acks go to the database together. An ack waits for at most one failure, not for all
+        earlier ones; otherwise a destination that is down would delay the others. A failure ends
+        its run, so it is enough that no failure overtakes an older ack."""
         if not isinstance(item, Ack):
             self._others.append(item)
         elif self._acks and len(self._acks[-1]) < MOST_ACKS:
@@ -145,7 +146,7 @@ class Settler:
                 return Counter(run.destination for run in runs)
 
     async def _ack(self, acks: list[Ack]) -> None:
-        """Splits a call that fails because of one message, until that one stands alone."""
+        """If a call fails because of one message, splits it until that message stands alone."""
         try:
             count: int = await self._call(
                 "ack",

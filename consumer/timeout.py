@@ -6,10 +6,10 @@ from typing import Any
 
 
 class ReusableTimeout:
-    """Works like asyncio.timeout, for a task that enters it repeatedly. Its timer is not set anew
-    each time: when it fires, it looks whether the call at hand is over its limit, and else waits
-    for the rest. A timer for each call took a fifth of the time of a message with a no-op
-    gateway."""
+    """Works like asyncio.timeout, for a task that enters it repeatedly. It does not set its timer
+    for each call: when the timer fires, it checks whether the present call is over its limit, and
+    otherwise waits for the rest. A timer for each call took a fifth of the time of a message with a
+    no-op gateway."""
 
     def __init__(self, task: "asyncio.Task[Any]") -> None:
         self._task = task

@@ -118,11 +118,11 @@ class Worker:
             await asyncio.sleep(max(0, started + CLAIM_INTERVAL - time.monotonic()))
 
     async def _claim_all(self) -> float | None:
-        """Claims while there is something and there is room; returns the seconds until there may be
-        more.
+        """Claims while there is something to claim and room for it; returns the seconds until there
+        may be more.
 
-        The next claim is sent before the last one is processed: PostgreSQL and the gateways need
-        not wait for each other, which gains a third of the throughput.
+        The next claim is sent before the last one is processed, so PostgreSQL and the gateways need
+        not wait for each other. This gains a third of the throughput.
         """
         claiming = asyncio.create_task(self._claim())
         try:
@@ -146,7 +146,7 @@ class Worker:
         return Claim.decode(answer, asked_at)
 
     def _full(self) -> list[str]:
-        """Returns the destinations of which the process holds enough lanes: one that hangs fills
+        """Returns the destinations for which the process holds enough lanes: one that hangs fills
         only its own share."""
         most = MOST_LANES - LANES_OF_A_CLAIM
         return [name for name, lanes in self._in_flight.items() if lanes > most]
@@ -172,7 +172,7 @@ class Worker:
 
     def _start_task(self) -> None:
         """A task takes runs until there are none, and starts the next task when it takes one. So
-        there are as many tasks as waiting calls, and only one if none waits."""
+        there are as many tasks as there are waiting calls, and only one if none waits."""
         if self._runs and not self._task_is_starting:
             self._task_is_starting = True
             self._tasks.create_task(self._work())

@@ -1,4 +1,5 @@
-"""What admins read about a group of alarms: its cause first, what to do about it, and the rest."""
+"""The messages to admins about a group of alarms: its cause first, what to do about it, and the
+rest."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -38,7 +39,7 @@ def alarm_text(say: Translator, told: Mapping[str, Any]) -> str:
 
 
 def over_text(say: Translator, told: Mapping[str, Any]) -> str:
-    """The reply that says so where the alarm has made a sound."""
+    """Returns the reply that says that an alarm with a sound is over."""
     return f"✅ {say('admin-alarms-over')}: {alarm_title(say, told['alarms'][0])}"
 
 
@@ -47,7 +48,8 @@ def woke(told: Mapping[str, Any]) -> bool:
 
 
 def alarm_title(say: Translator, alarm: Alarm) -> str:
-    """A kind that only the database knows, because it is newer, has its name for a title."""
+    """Returns the title of an alarm. A kind that only a newer database knows has its name for a
+    title."""
     kind, name = alarm["kind"], alarm["name"]
     if kind.startswith("topic_"):
         subject = name.partition(":")[2] or "main"
@@ -67,7 +69,8 @@ def what_to_do(say: Translator, alarm: Alarm) -> str:
 
 
 def alarm_buttons(say: Translator, told: Mapping[str, Any]) -> list[list[dict[str, str]]]:
-    """With the button that closes it, taps on the others leave the message as it is."""
+    """Returns the buttons. With the one that closes it, taps on the others leave the message as it
+    is."""
     close = [{"label": say("button-close"), "data": "close"}]
     row = []
     if not told["ended"] and told["group"] is not None:

@@ -44,8 +44,8 @@ class BotApi:
         *,
         timeout: httpx.Timeout | None = None,
     ) -> Any:
-        """`file`: the parameter that it is, its name and its content. `timeout`: for one that takes
-        longer than a call."""
+        """`file`: the name of its parameter, its file name and its content. `timeout`: for a file
+        that takes longer than a call."""
         fields = {
             name: value if isinstance(value, str) else json.dumps(value)
             for name, value in parameters.items()

@@ -37,7 +37,7 @@ class Transient(GatewayError):
 
 
 class Unanswered(Transient):
-    """The call was sent, and no answer came: nothing tells it from one that was executed."""
+    """The call was sent, and no answer came: the shop cannot tell whether it was executed."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why, in_doubt=True)
@@ -56,8 +56,8 @@ class Foreign(Transient):
 
 
 class Unknown(GatewayError):
-    """This program does not know what is asked; a newer one may. The message is retried for hours
-    before it is given up."""
+    """This program does not know what it is asked to do; a newer one may. The message is retried
+    for hours before it is given up."""
 
 
 class Rejected(GatewayError):
@@ -82,9 +82,9 @@ class Denied(GatewayError):
 
 
 class DeadLinks(Denied):
-    """An account was written as desired, but all its links lead to where no customer gets. Who has
-    links keeps them; who has none waits."""
+    """An account was written as desired, but all its links lead to places that no customer can
+    reach. A user who has links keeps them; a user who has none waits."""
 
 
 class Stale(GatewayError):
-    """Overtaken by a newer state: nothing to do."""
+    """A newer state has replaced this one: there is nothing to do."""

@@ -1,5 +1,5 @@
-"""Files that an admin asked for: the rows come from the database in slices, so that no more of them
-is in memory than one, and go to his chat as CSV."""
+"""Sends files that an admin asked for. The rows come from the database in slices, so that memory
+holds no more than one slice, and go to the admin's chat as CSV."""
 
 import asyncio
 import gzip
@@ -44,8 +44,8 @@ class ExportGateway:
 
 
 def _gone(number: int) -> Transient:
-    """A file without some of its rows would look complete. Telegram was not asked, and so only the
-    lane waits: the database is to say again what the file is made of, or that it is not sent."""
+    """A file without some of its rows would look complete. Telegram was not asked, so only the lane
+    waits: the database must say again what the file consists of, or that it is not sent."""
     return Transient(f"slice {number} is gone", retry_after=1.0, scope="lane")
 
 
@@ -57,7 +57,7 @@ def _write(made: Table, rows: Iterable[Mapping[str, Any]]) -> None:
 
 
 def _cells(row: Mapping[str, Any]) -> Iterable[Any]:
-    """Amounts in major units, times in the shop's zone."""
+    """Formats amounts in major units, and times in the shop's zone."""
     currency = row.get("currency")
     for name, value in row.items():
         if value is None:

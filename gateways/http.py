@@ -134,8 +134,9 @@ async def send(
 
 @dataclass
 class _Way:
-    """What httpcore tells of a request on its way. is_new: a connection was opened for it.
-    is_opening: a proxy was asked for a way to the other side, and has not opened it."""
+    """What httpcore reports about a request on its way. is_new: a connection was opened for it.
+    is_opening: a proxy was asked to open a connection to the other side, and has not done so
+    yet."""
 
     is_new: bool = False
     is_opening: bool = False

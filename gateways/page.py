@@ -1,4 +1,4 @@
-"""Asks the subscription page whether it works: itself, and at the address that people have."""
+"""Asks the subscription page whether it works, both directly and at its public address."""
 
 import httpx
 
@@ -9,7 +9,7 @@ _OF_THE_PAGE = "x-robots-tag"
 
 
 async def asked(http: httpx.AsyncClient, ready_url: str) -> str | None:
-    """Returns what is wrong, None if it is ready. Raises httpx.TransportError where nothing
+    """Returns what is wrong; None if the page is ready. Raises httpx.TransportError if nothing
     answers."""
     answer = await http.get(ready_url)
     if answer.is_success:
@@ -22,7 +22,7 @@ async def asked(http: httpx.AsyncClient, ready_url: str) -> str | None:
 
 
 async def asked_in_public(http: httpx.AsyncClient, page_url: str) -> str | None:
-    """The same below PAGE_URL, through the reverse proxy."""
+    """Does the same at PAGE_URL, through the reverse proxy."""
     answer = await http.get(page_url + _NOBODY)
     if answer.status_code == 404 and _OF_THE_PAGE in answer.headers:
         return None
@@ -30,8 +30,8 @@ async def asked_in_public(http: httpx.AsyncClient, page_url: str) -> str | None:
 
 
 async def problem(http: httpx.AsyncClient, ready_url: str, page_url: str) -> str | None:
-    """Returns what is wrong, None if it works. A page on another machine is asked in public, which
-    not every machine reaches if it is its own address."""
+    """Returns what is wrong; None if the page works. A page on another machine is asked at its
+    public address, which not every machine can reach if the address is its own."""
     try:
         return await asked(http, ready_url)
     except httpx.TransportError as error:

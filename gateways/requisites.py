@@ -27,7 +27,7 @@ def key_bytes(text: str) -> bytes:
 
 
 def key_id(public: PublicKey) -> str:
-    """Names a key without being one."""
+    """Returns a name for a key, which reveals nothing of the key."""
     return hashlib.sha256(bytes(public)).hexdigest()[:16]
 
 
@@ -48,7 +48,8 @@ class Sealer:
 
 
 class Opener:
-    """Opens what was sealed for one of its keys. Several while a key replaces another."""
+    """Opens what was sealed for one of its keys. There are several while one key replaces
+    another."""
 
     def __init__(self, private_keys: Iterable[str] = ()) -> None:
         keys = (PrivateKey(key_bytes(key)) for key in private_keys)

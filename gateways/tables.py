@@ -1,4 +1,4 @@
-"""Tables as files that spreadsheets open: CSV in the way of the reader's language."""
+"""Writes tables as files that spreadsheets open: CSV in the format of the reader's language."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -66,7 +66,7 @@ class Table:
 
 @contextmanager
 def table(name: str, style: Style) -> Iterator[Table]:
-    """The file is gone afterwards."""
+    """Yields a table whose file is deleted afterwards."""
     with TemporaryDirectory(prefix="tickover-") as folder:
         made = Table(Path(folder) / name, style)
         try:

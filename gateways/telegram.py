@@ -53,7 +53,7 @@ class TelegramGateway:
         self._opener = opener or Opener()
 
     async def serve(self, kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
-        """A group that has become a supergroup is followed; the result then has its "chat_id"."""
+        """Follows a group that has become a supergroup; the result then has its "chat_id"."""
         try:
             return await self._serve(kind, payload)
         except Moved as moved:
@@ -91,10 +91,10 @@ class TelegramGateway:
         return await self._send(text, envelope)
 
     async def post(self, post: Mapping[str, Any]) -> dict[str, Any]:
-        """What somebody wrote: a text below a line of ours, or a copy of his message. If that is
-        gone, the bot is no longer in the chat that it is in, or the reader takes no such message,
-        the line is sent with the text, and says that a file is missing: only the answer to that is
-        about the reader. Returns {"message_id"}, and "bare", Telegram's refusal, where a file is
+        """Posts what somebody wrote: a text below a line of ours, or a copy of his message. If that
+        message is gone, the bot is no longer in its chat, or the reader accepts no such message,
+        sends the line with the text, and says that a file is missing: only the answer to this call
+        is about the reader. Returns {"message_id"}, and "bare", Telegram's refusal, if a file is
         missing."""
         text, envelope = self._written(post)
         body = escape(post.get("body") or "", quote=False)
@@ -139,7 +139,7 @@ class TelegramGateway:
         return {"message_id": result["message_id"], "value": result["dice"]["value"]}
 
     async def show_requisites(self, shown: Mapping[str, Any]) -> dict[str, Any]:
-        """What was sealed is opened here and nowhere else; Telegram is asked not to let it be
+        """Opens what was sealed, here and nowhere else, and asks Telegram not to let it be
         forwarded. Returns {"message_id"}."""
         text, envelope = self._written(shown)
         requisites = self._opener.open(shown["key_id"], b64decode(shown["sealed"]))
@@ -147,7 +147,8 @@ class TelegramGateway:
         return await self._send(f"{text}\n\n{body}", envelope | {"protect_content": True})
 
     async def remove(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        """What is gone, or too old to be deleted, needs no other try."""
+        """Removes a message. A message that is gone, or too old to be deleted, needs no other
+        try."""
         what = {"chat_id": message["chat_id"], "message_id": message["message_id"]}
         with suppress(Rejected, Gone):
             await self.bot.call("deleteMessage", what)
@@ -237,8 +238,8 @@ class TelegramGateway:
         return {"message_id": known, "sounded": False}
 
     async def _sound(self, text: str, envelope: Mapping[str, Any]) -> int | None:
-        """Returns the id of the message. Where no answer came it is unknown: most such messages
-        arrive, and another try each half minute would sound each time."""
+        """Returns the id of the message. It is unknown if no answer came: most such messages
+        arrive, and another try each half minute would make a sound each time."""
         try:
             sent: int = (await self._send(text, envelope))["message_id"]
         except Unanswered:
@@ -279,8 +280,8 @@ class TelegramGateway:
 
 
 async def _changed(call: Awaitable[Any]) -> bool:
-    """Awaits the edit of a message. Returns whether it reads as it should, also where it did
-    before. False: it is gone, or Telegram does not let it be edited."""
+    """Awaits the edit of a message. Returns whether it now has the right text, also if it had that
+    before. False: the message is gone, or Telegram does not allow the edit."""
     try:
         await call
     except Rejected as refused:
@@ -313,7 +314,7 @@ def _cut(value: Any, most: int) -> Any:
 
 
 def _caption(text: str, body: str) -> str:
-    """Cuts what stood under a file, which may have been as long as a caption can be."""
+    """Shortens the text under a file, which may have been as long as a caption can be."""
     room = max(LONGEST_CAPTION - len(text) - 3, 0)
     kept = body.encode("utf-16-le")[: 2 * room].decode("utf-16-le", errors="ignore")
     if not kept:

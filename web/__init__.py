@@ -1,1 +1,2 @@
-"""The subscription page: links for apps, help for people. It only reads."""
+"""The subscription page: links for apps, help for people. It only reads, except that it binds
+devices."""

@@ -128,7 +128,7 @@ class Site:
             raise Refusal(503, "unavailable", 30) from error
 
     async def admit(self, request: Request, token: str, found: Subscription) -> Admission:
-        """Whoever paid gets his links also while devices cannot be counted."""
+        """Customers get their links also while devices cannot be counted."""
         if not found.links:
             return "open"
         try:
@@ -148,7 +148,7 @@ class Site:
         return self.catalog.translator(locale, subscription.timezone, subscription.now)
 
     def say_to(self, request: Request) -> Translator:
-        """For a visitor of whom only the browser's language is known."""
+        """For a visitor about whom only the browser's language is known."""
         wanted = request.headers.get("accept-language", "")[:200].split(",")
         known = (known_language(one.split(";")[0].strip()) for one in wanted if one.strip())
         return self.catalog.translator(next(known, "en"))
@@ -211,7 +211,8 @@ def accept(request: Request) -> str:
 
 
 def device(request: Request) -> Device:
-    """What panels read as well. Whatever it is, it is only hashed or shown as text."""
+    """Reads the headers that panels read as well. Whatever they contain, it is only hashed or shown
+    as text."""
     id_, model, system, version = (
         re.sub(r"[^\x21-\x7e]+", " ", request.headers.get(name, "")[:200]).strip()
         for name in ("x-hwid", "x-device-model", "x-device-os", "x-ver-os")

@@ -76,7 +76,8 @@ class Device:
     platform: str = ""
 
     def hashed(self, token: str) -> bytes | None:
-        """Says nothing without the token, which the database does not hand out."""
+        """Returns a hash that means nothing without the token, which the database does not hand
+        out."""
         return sha256(f"{token}:{self.id}".encode()).digest() if self.id else None
 
 

@@ -44,8 +44,8 @@ def wants_page(agent: str, accept: str) -> bool:
 
 
 def refused(subscription: Subscription, admission: Admission, say: Translator) -> Subscription:
-    """What a device gets in place of links that it may not have: an answer without any server would
-    leave those that the app has."""
+    """Returns what a device gets in place of links that it may not have. After an answer without
+    any server, the app would keep those that it has."""
     link = f"{NOWHERE}#{quote(why_refused(admission, say))}"
     return replace(subscription, links=[link], admission=admission)
 
@@ -93,7 +93,7 @@ def headers_of(subscription: Subscription, say: Translator, address: str) -> dic
 
 
 def announced(subscription: Subscription, say: Translator) -> str | None:
-    """What a user should know whose Telegram may be blocked by now; None for nothing."""
+    """Returns what to tell a user whose Telegram may be blocked by now; None for nothing."""
     where = bot_url(subscription) or subscription.support_url or ""
     if subscription.admission != "open":
         return f"{why_refused(subscription.admission, say)} {where}".strip()

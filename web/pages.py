@@ -130,12 +130,13 @@ def open_page(
 
 
 def gone_page(say: Translator) -> str:
-    """The same for an address that never existed and for one that was replaced."""
+    """Returns the same page for an address that never existed and for one that was replaced."""
     return _render("gone.html", say, root="")
 
 
 def later_page(say: Translator) -> str:
-    """What cannot be shown now, as while the database is away: nothing is read for it."""
+    """Returns the page for what cannot be shown now, for example while the database is away. It
+    reads nothing for that."""
     return _render("later.html", say, root="")
 
 
@@ -196,7 +197,7 @@ def _status(subscription: Subscription, say: Translator) -> Mapping[str, str]:
 
 
 def _then(subscription: Subscription, say: Translator) -> str:
-    """What is paid to follow what runs."""
+    """Describes what is paid for and follows the running plan."""
     if subscription.last_title is None or subscription.paid_until is None:
         return ""
     plan = title(json.loads(subscription.last_title))

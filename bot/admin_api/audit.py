@@ -35,7 +35,7 @@ class AuditLine:
     reason: str | None
 
     def changes(self) -> dict[str, tuple[Any, Any]]:
-        """What was and is, of all that differs."""
+        """Returns the old and the new value of everything that differs."""
         before, after = (json.loads(one) if one else {} for one in (self.before, self.after))
         if not isinstance(before, dict) or not isinstance(after, dict):
             return {self.subject: (before, after)}

@@ -23,8 +23,8 @@ class NotAllowed(Exception):
 
 
 class Refused(Exception):
-    """What the admin wrote is refused; its text says why. `key`: which words of admin-why say it,
-    where it is the database that refused, in English: a constraint or an SQLSTATE."""
+    """The database or the bot refused what the admin wrote; the text says why. `key`: which words
+    of admin-why say it, if the database refused in English: a constraint or an SQLSTATE."""
 
     def __init__(self, why: str, key: str | None = None) -> None:
         super().__init__(why)
@@ -51,7 +51,7 @@ class AdminCalls:
         return found[0] if found else None
 
     async def preview(self, function: str, *args: object) -> Any:
-        """What a call would return, found out by doing it and taking it back."""
+        """Returns what a call would return: makes the call and rolls it back."""
         with _errors():
             async with self.pool.acquire() as connection:
                 tried = connection.transaction()

@@ -60,7 +60,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class PlanTouches:
-    """Whom a change of a plan concerns."""
+    """The people whom a change of a plan affects."""
 
     subscribers: int
     renewing: int
@@ -70,7 +70,7 @@ class PlanTouches:
 
 @dataclass(frozen=True)
 class PriceTouches:
-    """Whom a price would concern; amounts in minor units of `currency`."""
+    """The people whom a price would affect; amounts in minor units of `currency`."""
 
     old_amount: int | None
     currency: str

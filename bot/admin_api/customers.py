@@ -248,7 +248,7 @@ class Customers:
         return await self.calls.rows(StoryLine, "story", user_id, skip, limit)
 
     async def operate(self, function: str, *args: object, preview: bool = False) -> Json:
-        """Does an operation of schema admin and returns its result; `preview`: takes it back."""
+        """Does an operation of schema admin and returns its result. `preview`: rolls it back."""
         call = self.calls.preview if preview else self.calls.value
         result: Json = json.loads(await call(function, *args))
         return result

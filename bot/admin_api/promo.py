@@ -66,7 +66,7 @@ class Promo:
 
 @dataclass(frozen=True)
 class Choices:
-    """What terms are chosen from."""
+    """The values from which an admin chooses the terms."""
 
     currency: str
     plans: Sequence[str]

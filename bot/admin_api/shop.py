@@ -33,7 +33,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class ShopText:
-    """A text that the shop may write itself; one row for each language in which it has."""
+    """A text that the shop may replace; one row for each language in which it has done so."""
 
     name: str
     locale: str | None

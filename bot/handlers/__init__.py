@@ -34,8 +34,8 @@ from bot.handlers.routers import private_router, users_router
 
 def routers() -> list[Router]:
     """Creates new routers for each dispatcher, because aiogram binds a router to one. The first
-    that takes an update has it; the fallback is last. aiogram asks the filters of all handlers
-    before the right one, so what is tapped most comes early."""
+    router that accepts an update handles it; the fallback is last. aiogram asks the filters of all
+    handlers before the right one, so the buttons that are tapped most come early."""
     of_users = (
         *(support, company, family, promo, purchase, navigation, gifts, game),
         *(gate_taps, methods, trial, connect, devices, subscription, notices, privacy, invite),

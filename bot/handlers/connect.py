@@ -1,4 +1,4 @@
-"""Connecting a device, the address as a picture, and another address for one that leaked."""
+"""Connecting a device, the address as a picture, and replacing an address that leaked."""
 
 import asyncio
 from io import BytesIO

@@ -23,7 +23,8 @@ def router() -> Router:
 
 
 async def deleted_before(tap: CallbackQuery, bot: Bot, say: Translator) -> None:
-    """Whose account is gone, and who was not told because Telegram did not take the message."""
+    """The account is deleted, but its user was not told, because Telegram did not accept the
+    message: tells him again."""
     await say_deleted(tap, bot, say)
 
 
@@ -35,8 +36,8 @@ async def unknown_tap(tap: CallbackQuery, user: UserContext | None, say: Transla
 
 
 async def unknown_text(message: Message, user: UserContext | None, say: Translator) -> None:
-    """What no dialogue waits for belongs to the open ticket. Without one, support is offered above
-    the menu; a sticker or a service message needs no answer."""
+    """A text that no dialogue waits for belongs to the open ticket. Without a ticket, support is
+    offered above the menu. A sticker or a service message needs no answer."""
     if user is None:
         if message.text:
             await message.answer(say("toast-start-first"))

@@ -64,11 +64,11 @@ async def go_on(user: UserContext, then: str) -> str | None:
 
 
 async def named(user: UserContext, which: Sequence[str]) -> UserContext | None:
-    """The user with the subscription that he came for; None when it is not his (any more)."""
+    """Returns the user with the subscription that he came for; None if it is not his (any more)."""
     return await user.about(int(which[0])) if which else user
 
 
 async def note_member(change: ChatMemberUpdated, api: Api) -> None:
-    """Somebody joins or leaves a channel of which the bot is an administrator."""
+    """Records that somebody joined or left a channel of which the bot is an administrator."""
     person = change.new_chat_member.user.id
     await api.note_membership(person, change.chat.id, is_inside(change.new_chat_member))

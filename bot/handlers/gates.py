@@ -1,4 +1,5 @@
-"""Shows what stands before a trial or a first purchase, and asks Telegram who is in a channel."""
+"""Shows what a user must do before a trial or a first purchase, and asks Telegram who is in a
+channel."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -32,7 +33,8 @@ Result = TypeVar("Result", bound=_Refusable)
 
 
 async def tried(user: UserContext, attempt: Callable[[], Awaitable[Result]]) -> Result:
-    """Where a channel stands before it and Telegram was not asked lately, asks and tries again."""
+    """If a channel stands in the way and Telegram was not asked lately, asks Telegram and tries
+    again."""
     result = await attempt()
     if result.outcome == "not_in_channel" and await look_for(user):
         return await attempt()
@@ -40,8 +42,8 @@ async def tried(user: UserContext, attempt: Callable[[], Awaitable[Result]]) -> 
 
 
 async def look_for(user: UserContext, *, again: bool = False) -> bool:
-    """Asks Telegram about the channels of which nothing is known, with `again` about all. Returns
-    whether it asked."""
+    """Asks Telegram about the channels for which nothing is known; with `again`, about all of them.
+    Returns whether it asked."""
     channels = [one for one in await user.api.channels(user.telegram_id) if again or one.must_ask]
     await asyncio.gather(*(_ask(user, channel) for channel in channels))
     return bool(channels)
@@ -82,7 +84,7 @@ def reason(error: Exception) -> str:
 
 
 def about_this(user: UserContext, then: str) -> str:
-    """What the user came for, with the subscription that it is about."""
+    """Returns what the user came for, with the subscription that it is about."""
     return then if user.subscription is None else f"{then}-{user.subscription}"
 
 

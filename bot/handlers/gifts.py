@@ -1,4 +1,4 @@
-"""Gifts: five taps from the menu to a link, one to take what somebody gave."""
+"""Gifts: five taps from the menu to a link, and one to accept a gift that somebody gave."""
 
 from aiogram import Bot, Router
 from aiogram.types import CallbackQuery
@@ -48,7 +48,7 @@ async def choose_price(
 
 
 async def find(user: UserContext, gift: int) -> Gift | None:
-    """The gift while it can still be sent; else shows what became of all of them."""
+    """Returns the gift if it can still be sent; otherwise shows what became of all gifts."""
     for found in await user.api.gifts(user.telegram_id, gift):
         if found.status == "unused":
             return found

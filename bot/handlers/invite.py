@@ -1,4 +1,5 @@
-"""The link by which a user brings others, as a picture; and whether he hears of who came."""
+"""The link by which a user refers others, as a picture; and whether he wants to be told who
+came."""
 
 import asyncio
 

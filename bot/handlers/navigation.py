@@ -145,13 +145,13 @@ async def screen_of(place: Place, user: UserContext) -> Screen:
 
 
 async def offered_gift(user: UserContext) -> Screen:
-    """The gift whose link was opened last, if it can be taken."""
+    """Returns the gift whose link was opened last, if it can be taken."""
     gift = await user.api.opened_gift(user.telegram_id, user.subscription)
     return offered_screen(user.say, gift, user.home)
 
 
 async def own_profile_screen(user: UserContext, profile: Profile) -> Screen:
-    """During the grace no charge is due any more, but the missing amount can still be shown."""
+    """During the grace, no charge is due any more, but the missing amount can still be shown."""
     amounts: dict[int, int] = {}
     if profile.status == "grace" and profile.renewal_plan_id is not None:
         prices = await user.api.prices(user.telegram_id, profile.renewal_plan_id, user.subscription)
@@ -164,7 +164,8 @@ async def own_profile_screen(user: UserContext, profile: Profile) -> Screen:
 
 
 async def history_page_screen(user: UserContext, before: int | None = None) -> Screen:
-    """The lines before `before`; one more is read to know whether there is a newer page."""
+    """Shows the lines before `before`. One more line is read, to know whether there is a newer
+    page."""
     above = None if before is None else before + 1
     lines = await user.api.statement(user.telegram_id, above, LINES + 1)
     newer = before is not None and len(lines) > 1 and lines[0].line_id >= before
@@ -173,8 +174,8 @@ async def history_page_screen(user: UserContext, before: int | None = None) -> S
 
 
 async def bought_screen(user: UserContext, how: Bought, bought: int | None = None) -> Screen:
-    """What the user has after a purchase, with the key if it is known. If there are several
-    subscriptions, it shows the one that was bought, or that changed last."""
+    """Shows what the user has after a purchase, with the key if it is known. If there are several
+    subscriptions, shows the one that was bought, or that changed last."""
     user = await user.refreshed()
     if user.must_say_which:
         user = await user.about(bought or await latest(user)) or user
@@ -208,7 +209,7 @@ async def show_invoice(user: UserContext) -> list[str]:
 
 
 async def funded_screen(user: UserContext, invoice: Invoice | None) -> Screen:
-    """What the money of this invoice bought: a gift to send, or time."""
+    """Shows what the money of this invoice bought: a gift to send, or time."""
     if invoice is not None and invoice.bought:
         for gift in await user.api.gifts(user.telegram_id):
             if gift.order_token == invoice.for_order:
@@ -217,7 +218,8 @@ async def funded_screen(user: UserContext, invoice: Invoice | None) -> Screen:
 
 
 def paid_by(invoice: Invoice) -> list[str]:
-    """The top-up, when its money has come, and the order that waited for it, when it is bought."""
+    """Returns the top-up if its money has come, and the order that waited for it if it is
+    bought."""
     orders = [invoice.order_token if invoice.status == "paid" else None]
     orders.append(invoice.for_order if invoice.bought else None)
     return [str(order) for order in orders if order is not None]
@@ -248,9 +250,9 @@ async def command(message: Message, command: CommandObject, user: UserContext) -
 
 
 async def redraw(user: UserContext, *, undelivered: bool = False) -> list[str]:
-    """The state has changed without a tap: show it, but only if that screen is open. `undelivered`:
-    because what was paid for could not be delivered. Returns the orders that the screen says are
-    paid."""
+    """The state has changed without a tap: shows it, but only if that screen is open.
+    `undelivered`: the change is that a purchase could not be delivered. Returns the orders that the
+    screen shows as paid."""
     message = replace(user.screen_message, tapped=user.screen_message.remembered)
     if message.tapped is None:
         return []
@@ -278,7 +280,7 @@ async def redraw(user: UserContext, *, undelivered: bool = False) -> list[str]:
 
 
 async def show_present(user: UserContext) -> None:
-    """Taps were not answered for so long that nobody waits any more. The menu, sent where the user
-    was looking, shows their result."""
+    """Taps were not answered for so long that nobody waits any more. Sends the menu where the user
+    was looking; it shows the result of the taps."""
     message = replace(user.screen_message, tapped=user.screen_message.remembered)
     await replace(user, screen_message=message).show(await user.menu())

@@ -1,4 +1,4 @@
-"""What a user wants to hear beyond his money and access."""
+"""Which notices a user wants, besides those about his money and access."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery

@@ -28,8 +28,9 @@ async def ask_data(tap: CallbackQuery, user: UserContext) -> str:
 async def delete_account(
     tap: CallbackQuery, callback_data: DeleteAccount, bot: Bot, user: UserContext
 ) -> str | None:
-    """The last message stores nothing: there is nobody any more whose screen it could be. It comes
-    before the screen goes, so that a lost call leaves no screen that looks alive."""
+    """The last message stores no state, because there is no user any more to whom the screen could
+    belong. It is sent before the screen is removed, so that a lost call leaves no screen that looks
+    alive."""
     deleted = await user.api.delete_account(user.telegram_id, callback_data.token)
     if deleted.outcome != "deleted":
         await user.show(await screen_of("delete", await user.refreshed()))

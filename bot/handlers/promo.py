@@ -34,7 +34,8 @@ async def use(tap: CallbackQuery, callback_data: UsePromo, user: UserContext) ->
 
 
 async def ordered(user: UserContext) -> OrderedPrice | None:
-    """The price of the order that the user would buy next: he may have left it for the code."""
+    """Returns the price of the order that the user would buy next: he may have left that order for
+    the code."""
     order = await user.api.wanted_order(user.telegram_id)
     if order is None:
         return None
@@ -42,7 +43,8 @@ async def ordered(user: UserContext) -> OrderedPrice | None:
 
 
 async def entered_screen(user: UserContext, code: str | None) -> Screen:
-    """What a code does; None: the one that the user came with, or that was refused last."""
+    """Shows what a code does. None stands for the code that the user came with, or that was refused
+    last."""
     return await used_screen(user, await entered(user, code))
 
 

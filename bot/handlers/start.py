@@ -76,7 +76,8 @@ async def start(
 
 
 async def screen_of_link(user: UserContext, goes_to: str | None, plan_id: int | None) -> Screen:
-    """What somebody came for who opened a link to the bot; the menu for all others."""
+    """Returns the screen for which a person opened a link to the bot; the menu without such a
+    link."""
     if goes_to == "promo":
         return await entered_screen(user, None)
     if goes_to == "support":

@@ -29,8 +29,8 @@ def router() -> Router:
 
 
 def content(message: Message) -> tuple[str, str | None] | None:
-    """The kind of what somebody wrote, and its text. None for a command, and for what is not
-    written by a person, such as a service message."""
+    """Returns the kind and the text of a message. None for a command, and for what no person wrote,
+    such as a service message."""
     if message.text is not None and message.text.startswith("/"):
         return None
     for kind in KINDS:
@@ -77,7 +77,8 @@ async def write(message: Message, user: UserContext, raw_state: str) -> None:
 
 
 async def write_to_support(message: Message, user: UserContext, topic: Topic | None) -> bool:
-    """Without a topic only if a ticket is open. Returns whether it is support's now."""
+    """Passes a message to support; without a topic, only if a ticket is open. Returns whether it
+    went to support."""
     found = content(message)
     if found is None:
         return False
@@ -98,7 +99,8 @@ async def show_written(message: Message, user: UserContext, written: Written, to
 
 
 async def reply(message: Message, user: UserContext) -> None:
-    """An answer of support if the message shows it a ticket; else one more message of the user."""
+    """Handles a reply: it is an answer of support if the replied-to message shows a ticket there,
+    and otherwise one more message of the user."""
     assert message.reply_to_message is not None
     found = content(message)
     assert found is not None

@@ -1,5 +1,5 @@
-"""Support at work: its chats, the group or those of admins, where it answers by replying; and what
-was edited."""
+"""Support's side: its chats (the group, or those of admins), in which it answers by replying; and
+edited messages."""
 
 from aiogram import Bot, Router
 from aiogram.enums import ChatType
@@ -55,7 +55,7 @@ async def is_reopened(message: Message) -> bool:
 
 
 async def reopened(message: Message, api: Api) -> None:
-    """While it was closed, the topic took no messages."""
+    """While the topic was closed, it accepted no messages."""
     await api.note_support_chat(message.chat.id, is_member=True)
 
 
@@ -89,7 +89,7 @@ async def reply_in_group(
 
 
 async def correct(message: Message, bot: Bot, api: Api, event_update: Update) -> None:
-    """What a user or support wrote was edited, in any chat: it has been passed on before."""
+    """A message of a user or of support was edited, in any chat. It was passed on before."""
     if (found := content(message)) is not None:
         request = request_id(bot, event_update)
         await api.correct_in_ticket(message.chat.id, message.message_id, request, *found)
@@ -103,7 +103,7 @@ async def act_on_ticket(
     say: Translator,
     contexts: ContextFactory,
 ) -> str | None:
-    """In a chat of support."""
+    """Handles a button in a chat of support."""
     if tap.message is None:
         return None
     chat, ticket = tap.message.chat.id, callback_data.ticket

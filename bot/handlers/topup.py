@@ -1,4 +1,4 @@
-"""Money in: amounts, ways to pay, and the payment that arrived."""
+"""Money in: amounts, ways to pay, and payments that arrived."""
 
 import re
 from collections.abc import Mapping
@@ -77,7 +77,8 @@ async def choose_amount(
     user: UserContext,
     provider_token: str | None,
 ) -> str | None:
-    """Also for an order that waits for the money: it is then paid automatically."""
+    """Chooses an amount, also for an order that waits for the money and is then paid
+    automatically."""
     order = callback_data.order if isinstance(callback_data, FundOrder) else None
     why = await pay(user, bot, callback_data.amount, order, provider_token)
     if why is not None:
@@ -117,7 +118,7 @@ async def pay(
 async def ways_to_pay(
     user: UserContext, amount: int, provider_token: str | None
 ) -> list[PaymentMethod]:
-    """Links to pay by card in Telegram are made by the bot itself."""
+    """Returns the ways to pay. The bot itself makes links to pay by card in Telegram."""
     methods = await user.api.payment_methods(user.telegram_id, amount)
     if provider_token is None:
         return methods
@@ -250,8 +251,7 @@ async def own_amount(
 
 
 async def link(user: UserContext, bot: Bot, invoice: Invoice, provider_token: str) -> str | None:
-    """Returns why there is none, which is shown when Telegram or the provider refuses to make
-    it."""
+    """Returns why there is no link, to be shown if Telegram or the provider refuses to make it."""
     amount = money(invoice.amount, invoice.currency)
     expires = moment(invoice.expires_at)
     try:
@@ -302,7 +302,8 @@ async def payment(
 
 
 async def thanks(user: UserContext, received: PaymentReceived) -> Screen:
-    """Money that an order or a renewal waited for has already bought it."""
+    """Thanks the payer. An order or a renewal that waited for the money has already been bought
+    with it."""
     if received.fulfilled_plan_title is not None:
         return await bought_screen(user, "funded")
     if received.renewed:
@@ -327,7 +328,7 @@ def minor_units(text: str, currency: str) -> int | None:
 
 
 def _names(currency: str, before: str, after: str) -> bool:
-    """Whether what stands around an amount, if anything, says that it is in this currency."""
+    """Returns whether the text around an amount, if any, names this currency."""
     said = [word.casefold().rstrip(".") for word in (before, after) if word]
     known = (currency.casefold(), *_WORDS.get(currency, ()))
     return len(said) < 2 and all(word in known for word in said)

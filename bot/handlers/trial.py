@@ -20,7 +20,7 @@ async def start_trial(tap: CallbackQuery, user: UserContext) -> str | None:
 
 
 async def begin_trial(user: UserContext) -> str | None:
-    """A second tap finds the subscription that the first one created, and shows the same key."""
+    """A second tap finds the subscription that the first tap created, and shows the same key."""
     trial = await tried(user, lambda: user.api.start_trial(user.telegram_id))
     has_access = user.home.status in ("active", "activating")
     match trial.outcome:

@@ -1,4 +1,4 @@
-"""Money out: what people earned by bringing others is sent to them."""
+"""Money out: people withdraw what they earned by referrals."""
 
 from aiogram import Router
 from aiogram.filters import StateFilter
@@ -30,7 +30,7 @@ def router() -> Router:
 
 
 async def is_amount(message: Message) -> bool:
-    """Other words on that screen are not for it: somebody may write to support."""
+    """Other texts on that screen are not for it: somebody may be writing to support."""
     return message.text is not None and message.text.strip()[:1].isdigit()
 
 
@@ -70,8 +70,8 @@ async def choose_way(tap: CallbackQuery, callback_data: WithdrawBy, user: UserCo
 
 
 async def requisites(message: Message, user: UserContext) -> None:
-    """They are sealed here, before anything of the shop keeps them, and the message that has them
-    is removed from the chat, also one with a digit that is wrong."""
+    """Seals the requisites before anything of the shop stores them, and removes the message with
+    them from the chat, even if a digit is wrong."""
     who, sealer = user.telegram_id, user.sealer
     offer = await user.api.withdrawal_offer(who, user.key_id)
     if sealer is None or offer.way is None or not offer.needs_requisites:
@@ -92,7 +92,8 @@ async def requisites(message: Message, user: UserContext) -> None:
 
 
 async def confirm(tap: CallbackQuery, callback_data: ConfirmWithdrawal, user: UserContext) -> None:
-    """Once for a draft; the screen then says what is true, whatever came of it."""
+    """Requests the withdrawal, once for a draft. The screen then shows the present state, whatever
+    the outcome was."""
     await user.api.request_withdrawal(user.telegram_id, callback_data.draft, user.key_id)
     await user.show(await screen_of("withdraw", user))
 

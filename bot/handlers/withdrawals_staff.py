@@ -1,4 +1,4 @@
-"""Withdrawals at work: in the chats of support, where admins approve, refuse and settle them."""
+"""Withdrawals in the chats of support, where admins approve, refuse and settle them."""
 
 from typing import get_args
 
@@ -58,7 +58,8 @@ async def refuse(
 
 
 async def ask(bot: Bot, card: Message | InaccessibleMessage, answers: list[Row]) -> None:
-    """The answers come above what can be done else, which stays. A second tap finds them there."""
+    """Puts the possible answers above the other buttons, which stay. A second tap finds them
+    there."""
     markup = getattr(card, "reply_markup", None)
     others = [
         row
@@ -81,7 +82,8 @@ def acted(say: Translator, outcome: str) -> str | None:
 
 
 def sent_by_hand(say: Translator, withdrawal: int) -> Row:
-    """What it does cannot be undone: the user is told, and where the money went is erased."""
+    """The button that settles a withdrawal as sent by hand. This cannot be undone: the user is
+    told, and the details of where the money went are erased."""
     sent = ActOnWithdrawal(act="sent", withdrawal=withdrawal)
     return [button(say("button-sent-by-hand"), sent)]
 

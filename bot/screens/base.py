@@ -45,7 +45,7 @@ class Screen:
         return self.name if self.subscription is None else f"{self.name}:{self.subscription}"
 
     def about(self, subscription: int | None) -> "Screen":
-        """The same screen, with buttons that name the subscription they are about."""
+        """Returns the same screen, with buttons that name the subscription they are about."""
         if subscription is None or self.subscription is not None:
             return self
         rows = [
@@ -92,7 +92,7 @@ def copy_button(say: Translator, key: str, label: str | None = None) -> Row:
 
 
 def back(say: Translator, to: CallbackData | None = None) -> Row:
-    """The way back, and the one to the menu where that is another."""
+    """Returns the way back, and the way to the menu if that is another one."""
     menu = Go(place="menu")
     if to in (None, menu):
         return [button(say("button-back"), menu)]

@@ -17,7 +17,8 @@ ASKING: Mapping[CompanyQuestion, Name] = {
 
 
 def company_screen(say: Translator, form: CompanyRequest, *, invalid: bool = False) -> Screen:
-    """The next question, or all the answers. `invalid`: the last answer was none."""
+    """Shows the next question, or all the answers. `invalid`: the last answer was not
+    acceptable."""
     plans = Go(place="plans")
     if form.outcome != "open":
         return screen("company", say("company-closed", why=form.outcome), back(say, plans))

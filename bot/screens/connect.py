@@ -33,8 +33,8 @@ MOST_APPS = 2
 
 @dataclass(frozen=True)
 class Address:
-    """The address of a subscription; `url` is None where the shop has no page. `number`: which one
-    it is; `ready` of `servers` have given links."""
+    """The address of a subscription; `url` is None if the shop has no page. `number`: which address
+    it is. `ready` of `servers` panels have given links."""
 
     url: str | None
     number: int
@@ -112,7 +112,7 @@ def _devices_screen(
 def device_screen(
     say: Translator, platform: Platform, apps: Sequence[ClientApp], url: str
 ) -> Screen:
-    """Install and add; `apps` are those of the platform."""
+    """Shows how to install an app and add the subscription; `apps` are those of the platform."""
     offered = [app for app in apps if app.recommended][:MOST_APPS] or list(apps)[:MOST_APPS]
     can_open = any(app.can_open for app in offered)
     text = say("device" if can_open else "device-by-qr", platform=platform)
@@ -127,7 +127,7 @@ def device_screen(
 
 
 def reissue_screen(say: Translator, address: Address) -> Screen:
-    """Says what breaks, and asks."""
+    """Says what stops working, and asks for confirmation."""
     keep = Go(place="access")
     return screen(
         "reissue",

@@ -34,7 +34,7 @@ def devices_screen(say: Translator, known: DeviceList, devices: Sequence[Device]
 
 
 def unbind_screen(say: Translator, device: Device | None) -> Screen:
-    """Says what it means, and asks; None: all of them."""
+    """Says what unbinding means, and asks for confirmation; None stands for all devices."""
     keep = Go(place="devices")
     text = say("unbind-all") if device is None else say("unbind", device=_name(say, device))
     number = ALL if device is None else device.device
@@ -77,7 +77,7 @@ def _note(say: Translator, known: DeviceList, listed: Sequence[Device]) -> str:
 
 
 def _name(say: Translator, device: Device) -> str:
-    """Its model, system and, where there are several, server."""
+    """Returns its model, system and, if there are several, server."""
     told = [device.name, device.platform, device.place]
     return ", ".join(part for part in told if part) or say("devices-unnamed")
 

@@ -8,7 +8,7 @@ from texts import Translator, money
 
 
 def another_screen(say: Translator, plans: list[Plan], home: Home) -> Screen:
-    """For somebody else: what runs is not touched."""
+    """Offers one more subscription, for somebody else: the running one is not touched."""
     if not (home.may_open and home.can_buy and plans):
         return screen("another", say("another-none"), back(say))
     choices = [

@@ -37,5 +37,5 @@ def _prize(say: Translator, prize: GamePrize) -> str:
 
 
 def rolling_screen(say: Translator) -> Screen:
-    """Says nothing that the result could make untrue."""
+    """Shows nothing that the result could make untrue."""
     return screen("rolling", say("game-rolling"), back(say))

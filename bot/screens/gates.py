@@ -1,4 +1,4 @@
-"""What stands before a trial or a first purchase: terms to accept, channels to join."""
+"""What a user must do before a trial or a first purchase: accept terms, join channels."""
 
 from collections.abc import Sequence
 from html import escape

@@ -24,7 +24,7 @@ _BUTTONS = 90
 
 
 def gift_screen(say: Translator, plans: list[Plan], home: Home, given: Sequence[Gift]) -> Screen:
-    """Which plan to give; and the gifts so far."""
+    """Offers the plans to give, and shows the gifts so far."""
     mine = [button(say("button-my-gifts"), Go(place="gifts"))] if given else []
     if not (home.can_buy and home.sells_gifts and plans):
         return screen("gift", say("gift-paused"), mine, back(say))
@@ -60,8 +60,8 @@ def gift_prices_screen(say: Translator, plan_id: int, prices: list[Price]) -> Sc
 
 
 def gifts_screen(say: Translator, given: Sequence[Gift]) -> Screen:
-    """What became of each; those that nobody has taken can be sent or given back. Of very many,
-    those that end first: the others follow when these are taken."""
+    """Shows what became of each gift. Those that nobody has taken can be sent or returned. If there
+    are very many, shows those that end first; the others follow when these are taken."""
     lines = [say("gift-line", **_gift(gift)) for gift in given[:_LINES]]
     unused = sorted((one for one in given if one.status == "unused"), key=_ends)[:_BUTTONS]
     unused.sort(key=lambda gift: -gift.gift_id)
@@ -78,7 +78,7 @@ def _ends(gift: Gift) -> datetime:
 
 
 def gift_ready_screen(say: Translator, gift: Gift) -> Screen:
-    """One that is paid: while nobody has taken it, what can be done with it."""
+    """Shows a paid gift and, while nobody has taken it, what can be done with it."""
     if gift.status != "unused":
         return gifts_screen(say, [gift])
     return screen(
@@ -91,7 +91,7 @@ def gift_ready_screen(say: Translator, gift: Gift) -> Screen:
 
 
 def gift_link_screen(say: Translator, gift: Gift, link: str) -> Screen:
-    """Telegram asks to whom, and sends the link in the payer's name."""
+    """Telegram asks to whom to send the link, and sends it in the payer's name."""
     share = f"https://t.me/share/url?url={quote(link, safe='')}"
     return screen(
         "gift_link",
@@ -115,7 +115,7 @@ def gift_return_screen(say: Translator, gift: Gift) -> Screen:
 
 
 def offered_screen(say: Translator, gift: OpenedGift | None, home: Home) -> Screen:
-    """A gift that can be taken, or one answer for every link that opens nothing."""
+    """Shows a gift that can be taken, or the same answer for every link that opens nothing."""
     if gift is None:
         return screen("offered", say("gift-gone"), back(say))
     text = say(

@@ -40,7 +40,7 @@ def invite_screen(
 
 
 def _more(say: Translator, invite: Invite) -> list[str]:
-    """What else it brings, and what those get who come."""
+    """Lists what else referrals earn, and what the referred people get."""
     lines = []
     if invite.second_percent:
         lines.append(say("invite-second", percent=invite.second_percent))

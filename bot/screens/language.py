@@ -1,4 +1,4 @@
-"""Language and time: what the user reads, and on which clock."""
+"""Language and time: the language that the user reads, and his time zone."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -34,8 +34,9 @@ def language_screen(
     zone: TimeZone | None = None,
     came: Started | None = None,
 ) -> Screen:
-    """At the first start there is no zone to change yet, and nothing to go back to. A language that
-    this program does not have yet is left out. `came`: by a link that leads on."""
+    """At the first start, there is no zone to change yet, and nothing to go back to. A language
+    that this program does not have yet is left out. `came`: the user came by a link that leads
+    on."""
     goes_to, plan_id = (
         ("gift" if came.gift else came.goes_to, came.plan_id) if came else (None, None)
     )
@@ -57,7 +58,7 @@ def language_screen(
 
 
 def zones_screen(say: Translator, now: datetime, zone: TimeZone) -> Screen:
-    """People know what their clock shows, not how zones are called."""
+    """Lists zones by what a clock there shows, because people do not know the names of zones."""
     offered = [zone.shop_zone, *(name for name in ZONES if name != zone.shop_zone)]
     offered.sort(key=lambda name: _offset(now, name))
     rows = []

@@ -57,7 +57,7 @@ def more_screen(say: Translator, home: Home) -> Screen:
 
 
 def _places(home: Home) -> Sequence[tuple[str, Place]]:
-    """Who has never had a subscription finds the plans where it will be."""
+    """A user who has never had a subscription finds the plans in the place of the subscription."""
     gift: Sequence[tuple[str, Place]] = [("button-gift", "gift")] if home.sells_gifts else []
     return (
         ("button-subscription", "plans" if home.status == "none" else "profile"),
@@ -70,7 +70,8 @@ def _places(home: Home) -> Sequence[tuple[str, Place]]:
 
 
 def _status(say: Translator, home: Home) -> str:
-    """One line, and one more where another plan follows; an invitation for who has nothing yet."""
+    """Returns one line, and one more if another plan follows; an invitation for a user who has
+    nothing yet."""
     balance = say("menu-balance", balance=money(home.balance, home.currency))
     if home.status == "none":
         return say("menu-welcome") + (f"\n\n{balance}" if home.balance else "")
@@ -89,8 +90,8 @@ def _list(say: Translator, home: Home, several: Sequence[Subscription]) -> str:
 
 
 def next_step(say: Translator, home: Home) -> tuple[str, Row]:
-    """What most users in this situation want, as a hint and a button above the others; and Connect,
-    as long as there is access."""
+    """Returns the step that most users in this situation want next, as a hint and a button above
+    the others; and Connect, as long as there is access."""
     if home.trial_hours is not None:
         return say("menu-hint-try"), [_try_button(say, home.trial_hours)]
     renew = main_button(say("button-renew"), Go(place="renew"))

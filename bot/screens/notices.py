@@ -1,4 +1,4 @@
-"""What a user wants to hear."""
+"""Which notices a user wants."""
 
 from bot.api import NoticePreferences
 from bot.callbacks import Go, SetReferralNotices, SetTips

@@ -20,7 +20,7 @@ def privacy_screen(say: Translator) -> Screen:
 def delete_screen(
     say: Translator, home: Home, deletion: Deletion, *, is_last_owner: bool = False
 ) -> Screen:
-    """Says what is lost, and asks."""
+    """Says what is lost, and asks for confirmation."""
     keep = Go(place="privacy")
     if deletion.coming_back is not None and deletion.currency is not None:
         amount = money(deletion.coming_back, deletion.currency)

@@ -40,7 +40,7 @@ def profile_screen(
 
 
 def _family(say: Translator, profile: Profile, home: Home) -> Row:
-    """Names are for those who have several; another one is for those who may."""
+    """Names are for users with several subscriptions; one more is for users who may open one."""
     several = home.subscriptions > 1
     name = [button(say("button-name"), NameSubscription())] if several else []
     may_open = home.may_open and home.can_buy and profile.status not in ("none", "expired")
@@ -48,7 +48,8 @@ def _family(say: Translator, profile: Profile, home: Home) -> Row:
 
 
 def _usage(say: Translator, profile: Profile) -> list[str]:
-    """A paragraph with what panels tell of the access; none where they tell nothing."""
+    """Returns a paragraph with what panels report about the access; nothing if they report
+    nothing."""
     lines = []
     if profile.used_bytes is not None:
         used = gigabytes(profile.used_bytes)
@@ -65,7 +66,7 @@ def _usage(say: Translator, profile: Profile) -> list[str]:
 
 
 def runs(profile: Profile) -> bool:
-    """The user has access that is not a trial."""
+    """Returns whether the user has access that is not a trial."""
     return profile.status in ("activating", "active", "grace") and not profile.is_trial
 
 
@@ -74,12 +75,12 @@ def can_be_cancelled(profile: Profile) -> bool:
 
 
 def changes_plan(profile: Profile) -> bool:
-    """A different plan will follow the running one."""
+    """Returns whether a different plan will follow the running one."""
     return profile.next_plan_title not in (None, profile.plan_title)
 
 
 def is_short(profile: Profile, renewal_amount: int | None) -> bool:
-    """Whether neither the balance nor a saved method covers another period."""
+    """Returns whether neither the balance nor a saved method covers another period."""
     if profile.charged_provider is not None:
         return False
     return profile.balance < (renewal_amount or profile.next_charge_amount or 0)
@@ -146,7 +147,7 @@ def _next_charge(say: Translator, profile: Profile, offer: TopUpOffer | None) ->
 
 
 def _changes(say: Translator, profile: Profile, *, is_main: bool) -> Row:
-    """What can be done with it, the most usual first."""
+    """Returns what the user can do with the subscription, the most usual first."""
     first = main_button if is_main else button
     if profile.can_renew and not profile.is_trial:
         found = [first(say("button-renew"), Go(place="renew"))]
@@ -171,7 +172,7 @@ def _auto_renewal(say: Translator, profile: Profile) -> Row:
 
 
 def _stay(say: Translator, profile: Profile) -> Row:
-    """The way back from a change of plan that has not happened yet."""
+    """Returns the button that undoes a change of plan that has not happened yet."""
     if not changes_plan(profile) or profile.renewal_price_id is None:
         return []
     label = say("button-keep-plan", plan=profile.plan_title or "")

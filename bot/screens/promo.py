@@ -30,7 +30,7 @@ def promo_screen(say: Translator, promo: Promo, *, refused: bool = False) -> Scr
 def promo_used_screen(
     say: Translator, used: PromoUsed, order: OrderedPrice | None = None
 ) -> Screen:
-    """What a code gives, or has given. `order`: what its user was looking at."""
+    """Shows what a code gives, or has given. `order`: what the user was looking at."""
     if used.outcome == "given":
         what = say("promo-given", **_gives(used))
         connect = main_button(say("button-connect"), Go(place="access"))
@@ -54,7 +54,7 @@ def promo_used_screen(
 
 
 def _ordered(order: OrderedPrice) -> AddPrice | ChoosePrice | GivePrice:
-    """What orders the same again, for whom it was for."""
+    """Returns the data of a button that orders the same again, for the same beneficiary."""
     plan, price = order.plan_id, order.price_id
     if order.is_gift:
         return GivePrice(plan_id=plan, price_id=price)

@@ -60,7 +60,7 @@ def prices_screen(say: Translator, plan_id: int, prices: list[Price], home: Home
 
 
 def _notes(say: Translator, prices: list[Price], home: Home) -> list[str]:
-    """What happens to the running plan."""
+    """Says what happens to the running plan."""
     kinds = {price.kind for price in prices}
     old_plan = home.plan_title or ""
     notes = {
@@ -74,7 +74,7 @@ def _notes(say: Translator, prices: list[Price], home: Home) -> list[str]:
 
 
 def _why(say: Translator, reasons: Sequence[Reason], code: str | None = None) -> str:
-    """Why a price is below the one for everybody."""
+    """Says why a price is below the one for everybody."""
     return ", ".join(
         say("reduced-by-code", code=code)
         if reason == "promo_code" and code
@@ -108,9 +108,9 @@ def order_screen(
     *,
     renews: bool = False,
 ) -> Screen:
-    """What is bought and how it changes the balance; `to` is where Back leads. `offer` is given if
-    money can be added, `profile` if the order is for an existing subscription; `renews`: it renews
-    automatically afterwards."""
+    """Shows what is bought and how it changes the balance; `to` is where Back leads. `offer` is
+    given if money can be added, `profile` if the order is for an existing subscription. `renews`:
+    it renews automatically afterwards."""
     text = "\n".join(
         [*_what(say, order, home), *_price(say, order, home), *_until(say, order, home)]
     )
@@ -150,7 +150,7 @@ def _what(say: Translator, order: Order, home: Home) -> list[str]:
 
 
 def _price(say: Translator, order: Order, home: Home) -> list[str]:
-    """One line, or a short bill if something is deducted from the price."""
+    """Returns one line, or a short bill if something is deducted from the price."""
     currency = order.currency
     full = order.due + order.credit + order.discount
     lines = [say("order-price", amount=money(full, currency))]
@@ -182,7 +182,8 @@ def _until(say: Translator, order: Order, home: Home) -> list[str]:
 def _what_follows(
     say: Translator, order: Order, profile: Profile | None, *, renews: bool
 ) -> list[str]:
-    """What follows at its end, and how this affects an earlier choice for that time."""
+    """Says what follows at the end of the purchase, and how this affects an earlier choice for that
+    time."""
     if profile is not None and profile.cancelled:
         return [say("order-stays-cancelled")]
     follows = [say("order-renews"), *_renewal_price(say, order)] if renews else []
@@ -193,7 +194,8 @@ def _what_follows(
 
 
 def _renewal_price(say: Translator, order: Order) -> list[str]:
-    """A promo code is for this purchase: what is charged afterwards, if that is more."""
+    """A promo code applies to this purchase only: says what is charged afterwards, if that is
+    more."""
     amount = order.renewal_amount
     if amount is None or amount <= order.amount or "promo_code" not in order.reasons:
         return []
@@ -221,7 +223,7 @@ def _pay_button(say: Translator, order: Order) -> InlineKeyboardButton:
 
 
 def _short_hint(say: Translator, order: Order, topup: int) -> str:
-    """What to do, and why the amount on the button differs from the missing one."""
+    """Says what to do, and why the amount on the button differs from the missing one."""
     expires, amount = moment(order.expires_at), money(topup, order.currency)
     if topup > order.short_by:
         return (
@@ -235,7 +237,7 @@ def _short_hint(say: Translator, order: Order, topup: int) -> str:
 
 
 def _topup_rows(say: Translator, order: Order, offer: TopUpOffer, topup: int) -> list[Row]:
-    """The missing amount, as far as it can be paid at once, and larger common amounts."""
+    """Offers the missing amount, as far as it can be paid at once, and larger common amounts."""
     label = say("button-topup-amount", amount=money(topup, order.currency))
     more = [amount for amount in offer.presets if amount > topup]
     return [
@@ -253,7 +255,8 @@ def _topup_rows(say: Translator, order: Order, offer: TopUpOffer, topup: int) ->
 def later_screen(
     say: Translator, order: Order, home: Home, to: CallbackData, change: ScheduleChange
 ) -> Screen:
-    """A cheaper plan follows at the end of the paid one: agreed to, not paid."""
+    """Shows that a cheaper plan will follow at the end of the paid one: the user agrees now and
+    pays later."""
     text = say(
         "order-later",
         plan=order.plan_title,
@@ -268,7 +271,7 @@ def later_screen(
 
 
 def scheduled_screen(say: Translator, change: ChangeScheduled, home: Home) -> Screen:
-    """Also for who chose to keep the running plan after all."""
+    """Shows what will follow, also after the user chose to keep the running plan after all."""
     text = say(
         "scheduled-stays" if change.plan_title == home.plan_title else "scheduled",
         plan=change.plan_title,
@@ -292,7 +295,7 @@ def scheduled_screen(say: Translator, change: ChangeScheduled, home: Home) -> Sc
 
 
 def undelivered_screen(say: Translator, home: Home) -> Screen:
-    """The purchase could not be delivered: the money was refunded."""
+    """Says that the purchase could not be delivered and the money was refunded."""
     return screen(
         "menu",
         say("undelivered", **balance_of(say, home)),
@@ -312,8 +315,8 @@ def paid_screen(
     cancelled: bool = False,
     page: str | None = None,
 ) -> Screen:
-    """The purchase in its current state; redrawn when the key arrives later. What was bought may
-    follow what runs. With the address of a `page`, that is what is copied."""
+    """Shows the purchase in its current state; redrawn when the key arrives later. What was bought
+    may follow what runs. If there is a `page`, its address is what is copied."""
     heads = {
         "paid": say("paid"),
         "funded": say("paid-by-topup"),

@@ -12,7 +12,7 @@ from texts import Translator, day
 def saved_methods_screen(
     say: Translator, methods: list[SavedMethod], choices: PaymentChoices
 ) -> Screen:
-    """In the order in which they are tried; one tap removes one."""
+    """Lists the methods in the order in which they are tried; one tap removes one."""
     if not methods:
         return screen("saved", say("saved-methods-none"), back(say, Go(place="balance")))
     first = "saved-methods-balance" if choices.balance_first else "saved-methods-whole"

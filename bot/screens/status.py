@@ -1,5 +1,5 @@
-"""The status card: what a user has, and until when. It shows a date and no time that is left, which
-would be false a day later."""
+"""The status card: what a user has, and until when. It shows a date, not the time that is left,
+which would be wrong a day later."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from texts import Translator, Value, moment, money
 
 
 def with_incident(say: Translator, home: Home, shown: Screen) -> Screen:
-    """The screen, below what operators say while something is wrong."""
+    """Returns the screen below what operators say while something is wrong."""
     if home.incident is None:
         return shown
     return replace(shown, text=f"{say('incident', text=home.incident)}\n\n{shown.text}")
@@ -23,15 +23,15 @@ def status_card(say: Translator, name: str, who: Home | Profile, **args: Value) 
 
 
 def devices_of(say: Translator, bound: int | None, limit: int | None) -> str:
-    """Nothing where panels do not tell, or any number may be bound."""
+    """Returns nothing if panels do not report devices, or if any number may be bound."""
     if bound is None or limit is None:
         return ""
     return say("devices-of", count=bound, limit=limit)
 
 
 def balance_of(say: Translator, home: Home, *, others: bool = False) -> dict[str, Value]:
-    """The arguments of `balance-line`: the balance, in it the bonus and what may be paid out, and
-    with `others` the balances in other currencies."""
+    """Returns the arguments of `balance-line`: the balance, the bonus and the withdrawable part of
+    it, and with `others` the balances in other currencies."""
     more = say("balance-bonus", bonus=money(home.bonus, home.currency)) if home.bonus else ""
     if home.withdrawable:
         more += say("balance-earned", earned=money(home.withdrawable, home.currency))
@@ -46,12 +46,13 @@ def status_lines(say: Translator, subscriptions: Sequence[Subscription]) -> list
 
 
 def paid_until(who: Home | Profile | Subscription) -> datetime | None:
-    """The end of the running plan, or of the last one that follows it."""
+    """Returns the end of the running plan, or of the last one that follows it."""
     return who.paid_until or who.ends_at
 
 
 def what_follows(who: Home | Profile | Subscription) -> dict[str, Value]:
-    """The arguments of `status-then`, a line for what is paid to follow what runs."""
+    """Returns the arguments of `status-then`, a line about what is paid for and follows the running
+    plan."""
     if who.last_title is None or who.paid_until is None:
         return {"then": "no"}
     return {"then": "yes", "then_plan": who.last_title, "then_ends": moment(who.paid_until)}

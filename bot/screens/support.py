@@ -65,7 +65,7 @@ def support_screen(say: Translator, lines: Sequence[TicketLine]) -> Screen:
 def ticket_lines(
     say: Translator, lines: Sequence[TicketLine], *, for_support: bool = False
 ) -> list[str]:
-    """`for_support`: whoever reads them is not the user."""
+    """`for_support`: the reader is not the user."""
     return [_line(say, line, "customer" if for_support else "user") for line in lines]
 
 
@@ -79,7 +79,7 @@ def _line(say: Translator, line: TicketLine, user: str) -> str:
 
 
 def ask_screen(say: Translator, topic: Topic, lines: Sequence[TicketLine] = ()) -> Screen:
-    """Whatever the user writes now goes to support; what happened is in an open ticket already."""
+    """What the user writes now goes to support. An open ticket already shows what happened."""
     if lines and lines[-1].is_open and lines[-1].topic == topic:
         text = say("support-more", ticket=lines[-1].ticket_id)
     else:
@@ -88,7 +88,7 @@ def ask_screen(say: Translator, topic: Topic, lines: Sequence[TicketLine] = ()) 
 
 
 def written_screen(say: Translator, topic: Topic, ticket: int, *, is_read: bool) -> Screen:
-    """`is_read`: whether there is anybody to whom it was passed on."""
+    """`is_read`: whether it was passed on to anybody."""
     return screen(
         WRITING[topic],
         say("support-written" if is_read else "support-written-unread", ticket=ticket),

@@ -57,8 +57,8 @@ def credited_screen(
     wanted: WantedOrder | None = None,
     home: Home | None = None,
 ) -> Screen:
-    """Money that has bought nothing yet. Every outcome says where it is; what it suffices for is
-    one tap away."""
+    """Shows money that has bought nothing yet. Every outcome says where the money is; what it
+    suffices for is one tap away."""
     amount = money(payment.amount, payment.currency)
     if payment.outcome == "suspense" or payment.balance is None:
         text = say("payment-held", amount=amount)
@@ -84,7 +84,7 @@ def credited_screen(
 def _balance_after(
     say: Translator, balance: int, payment: PaymentReceived, home: Home | None
 ) -> dict[str, Value]:
-    """For an unknown user only this is known; and a bonus of another currency is not shown."""
+    """For an unknown user, only this is known. A bonus in another currency is not shown."""
     if home is not None and home.currency == payment.currency:
         home = replace(home, balance=balance)
         return balance_of(say, home)

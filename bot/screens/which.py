@@ -17,8 +17,8 @@ def which_screen(
     *,
     may_open: bool = False,
 ) -> Screen:
-    """Lists each with its end and its key, and a button that performs the requested action on it;
-    and one more where another is allowed."""
+    """Lists each subscription with its end and its key, and a button that performs the requested
+    action on it; and one more if the user may open another."""
     cards = [_card(say, subscription) for subscription, _ in choices]
     buttons = [[button(_label(say, subscription), tap)] for subscription, tap in choices]
     another = [button(say("button-another"), Go(place="another"))] if may_open else []

@@ -1,4 +1,4 @@
-"""Withdrawals: an amount, a way, where it goes, and what became of it."""
+"""Withdrawals: choosing an amount, a way and where the money goes; and what became of them."""
 
 from collections.abc import Sequence
 
@@ -19,8 +19,8 @@ def withdraw_screen(
     *,
     was_wrong: bool = False,
 ) -> Screen:
-    """The open withdrawal, or what can be asked for; below it the earlier ones. `was_wrong`: the
-    last amount was none."""
+    """Shows the open withdrawal, or what can be asked for; below it the earlier ones. `was_wrong`:
+    the last text was not an amount."""
     now = known[0] if known and known[0].status in OPEN else None
     rows: list[Row] = []
     if now is not None:
@@ -53,7 +53,7 @@ def _limits(offer: WithdrawalOffer) -> dict[str, Value]:
 
 
 def _amounts(say: Translator, offer: WithdrawalOffer) -> list[Row]:
-    """All of it, and the least; any other amount is written."""
+    """Offers the whole amount and the lowest one; the user can write any other."""
     everything = money(offer.available, offer.currency)
     label = say("button-withdraw-all", amount=everything)
     rows = [[main_button(label, WithdrawAmount(amount=offer.available))]]
@@ -93,7 +93,7 @@ def withdraw_way_screen(say: Translator, offer: WithdrawalOffer) -> Screen:
 def requisites_screen(
     say: Translator, offer: WithdrawalOffer, *, was_wrong: bool = False
 ) -> Screen:
-    """What the user writes now is sealed. `was_wrong`: what came last cannot be right."""
+    """What the user writes now is sealed. `was_wrong`: the last text cannot be right."""
     parts = [say("withdraw-wrong", way=offer.way or "")] if was_wrong else []
     parts.append(say("withdraw-to", way=offer.way or ""))
     return screen("withdraw_requisites", "\n\n".join(parts), back(say, Go(place="withdraw")))

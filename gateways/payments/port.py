@@ -1,11 +1,11 @@
-"""The port of payment providers: what the shop asks for, and what it is told.
+"""The port of payment providers: what the shop asks them to do, and what they report.
 
 The caller chooses the keys and stores them before the call. A call that is repeated with its key
 has no second effect; a new attempt has a new key. A lost answer is `Transient(in_doubt=True)`, and
 the call is repeated with the same key. A decline is an outcome, not an error, and says what may
 follow.
 
-Money is in minor units. What a provider says of money is data: it counts only if it is complete,
+Money is in minor units. What a provider says about money is data: it counts only if it is complete,
 and the database decides whether it fits what was asked for.
 """
 
@@ -81,7 +81,7 @@ class InvoiceRequest:
 
     @property
     def seconds(self) -> int:
-        """How long it can be paid."""
+        """Returns how long the invoice can be paid."""
         return int((self.expires_at - self.now).total_seconds())
 
 
@@ -99,8 +99,9 @@ class InvoiceRef:
 
 @dataclass(frozen=True, slots=True)
 class ChargeRequest:
-    """A charge of a saved method, without the payer. `key` names one attempt for one period;
-    `first_tried_at` bounds the search for an earlier try whose answer was lost (`again`)."""
+    """A charge of a saved method, without the payer being present. `key` names one attempt for one
+    period. `first_tried_at` bounds the search for an earlier try whose answer was lost
+    (`again`)."""
 
     key: str
     method_id: str = field(repr=False)
@@ -199,7 +200,7 @@ class SavedMethod:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What a provider says of an invoice or charge; None for what it does not say."""
+    """What a provider says about an invoice or charge; None for what it does not say."""
 
     external_id: str | None
     """Of the invoice; of the charge itself where it came by none."""
@@ -225,7 +226,7 @@ class Payment:
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Money under a status that has none would be ignored, and never booked."""
+        """Refuses money under a status that has none: it would be ignored, and never booked."""
         if self.received is not None and not self.status.has_money:
             raise ValueError(f"{self.status} with money that came")
 
@@ -278,7 +279,7 @@ class DisputeStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Dispute:
-    """A payer's bank takes money back. `withdrawn` is what the shop lacks at present."""
+    """A payer's bank takes money back. `withdrawn` is how much the shop lacks at present."""
 
     external_id: str
     charge_id: str | None
@@ -314,7 +315,8 @@ class Transaction:
 
     @classmethod
     def of(cls, payment: Payment) -> "Transaction | None":
-        """The line of a payment, for a provider that lists payments; None if no money came."""
+        """Returns the line of a payment, for a provider that lists payments; None if no money
+        came."""
         id_, received, paid_at = payment.external_id, payment.received, payment.paid_at
         if not (id_ and received and paid_at):
             return None
@@ -396,7 +398,8 @@ class Closing(Protocol):
     """close"""
 
     async def close(self, invoice: InvoiceRef) -> bool:
-        """Nobody should pay it any more. False: it is over already, or was paid meanwhile."""
+        """Closes an invoice that nobody should pay any more. False: it is over already, or was paid
+        meanwhile."""
 
 
 class Fetching(Protocol):
@@ -438,28 +441,28 @@ class Payouts(Protocol):
     """payout"""
 
     async def payout(self, request: PayoutRequest) -> Payout:
-        """Rejected only where this payout was refused; what else keeps the provider from paying
-        is Transient."""
+        """Raises Rejected only if the provider refused this payout. Anything else that keeps it
+        from paying is Transient."""
 
     async def fetch_payout(self, request: PayoutRequest) -> Payout | None:
         """None: the provider has no such payout."""
 
 
 class PricedPayouts(Payouts, Protocol):
-    """Of a provider that has exchange rates."""
+    """For a provider that has exchange rates."""
 
     async def worth(self, amount: Money, asset: str) -> AssetAmount:
-        """At the present rate, rounded up."""
+        """Returns the worth at the present rate, rounded up."""
 
 
 class Listing(Protocol):
     """list"""
 
     async def list_changed(self, since: datetime, cursor: str | None = None) -> Page[Fact]:
-        """For pollers: what webhooks may have reported since then."""
+        """For pollers: returns what webhooks may have reported since then."""
 
     async def transactions(self, day: datetime, cursor: str | None = None) -> Page[Transaction]:
-        """For the daily reconciliation: what moved in the 24 hours from `day` on."""
+        """For the daily reconciliation: returns what moved in the 24 hours from `day` on."""
 
 
 class Disputes(Protocol):

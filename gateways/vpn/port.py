@@ -76,12 +76,13 @@ class Desired:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """An account as the panel has it; None where this panel does not tell.
+    """An account as the panel has it; None for what this panel does not tell.
 
     links are share links (vless://...), subscription_url is the panel's own address for them.
-    data_limit is in bytes; a limit of 0 means none. connected_at is the first connection. groups:
-    for which accounts its inbounds, squads or groups are those of the options. ours: it carries our
-    mark."""
+    data_limit is in bytes; a limit of 0 means none. connected_at is the first connection. groups
+    says for which accounts its inbounds, squads or groups are those of the options. ours: it
+    carries our mark.
+    """
 
     uuid: UUID | None = None
     key: str | None = None
@@ -103,8 +104,8 @@ class Observed:
 @dataclass(frozen=True, slots=True)
 class ScanPage:
     """A page of accounts. next_cursor is None on the last one. total is the number of all accounts
-    as the panel tells it with this page: if it changes, the pages may not fit together. unread: how
-    many on this page nobody can read; they do not carry our mark."""
+    as the panel tells it with this page: if it changes, the pages may not fit together. unread is
+    the number of accounts on this page that cannot be read and do not carry our mark."""
 
     observed: tuple[Observed, ...]
     next_cursor: str | None
@@ -156,8 +157,8 @@ class Panel(Protocol):
 
 
 def fitting(has: Set[T], full: Set[T], restricted: Set[T]) -> frozenset[Group]:
-    """For which accounts these groups are right. Without a restricted one, those of grace have the
-    usual ones."""
+    """Returns for which accounts these groups are right. Without a restricted group, accounts in
+    the grace have the usual ones."""
     wanted: Mapping[Group, Set[T]] = {"full": full, "restricted": restricted or full}
     return frozenset(name for name, groups in wanted.items() if has == groups)
 

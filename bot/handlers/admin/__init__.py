@@ -1,7 +1,7 @@
-"""The admin menu: parts with places and forms, put together here.
+"""The admin menu: its parts, each with places and forms, are put together here.
 
-What a person may do is decided by the database at each call; the menu only leaves out what it would
-refuse.
+At each call, the database decides what a person may do. The menu only leaves out what the database
+would refuse.
 """
 
 from collections.abc import Awaitable, Callable
@@ -85,7 +85,7 @@ async def is_admin(_: TelegramObject, user: UserContext | None) -> bool:
 
 
 class AdminMiddleware(BaseMiddleware):
-    """Gives handlers `admin`, and says so where the database does not allow something."""
+    """Gives handlers `admin`, and tells the user if the database does not allow something."""
 
     async def __call__(
         self,

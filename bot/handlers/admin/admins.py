@@ -1,4 +1,4 @@
-"""Who else steers the shop: admins and their roles."""
+"""Admins and their roles."""
 
 from typing import get_args
 

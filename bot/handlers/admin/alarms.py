@@ -21,7 +21,7 @@ async def show_alarms(admin: Admin, here: AdminGo) -> Screen:
 
 
 async def show_alarm(admin: Admin, here: AdminGo) -> Screen:
-    """One that ended long ago is not shown any more."""
+    """Shows an alarm, unless it ended long ago."""
     found = await _shown(admin)
     for one in found:
         if one["group"] == here.about:
@@ -32,7 +32,7 @@ async def show_alarm(admin: Admin, here: AdminGo) -> Screen:
 async def acknowledge(
     tap: CallbackQuery, callback_data: AcknowledgeAlarms, admin: Admin
 ) -> str | None:
-    """The messages say so when a process looks the next time."""
+    """The messages show this when a process looks the next time."""
     outcome = await AlarmCalls(admin.calls).acknowledge(callback_data.group)
     if callback_data.here:
         here = AdminGo(place="alarm", about=callback_data.group)
@@ -43,7 +43,7 @@ async def acknowledge(
 
 
 async def notes(admin: Admin) -> Notes:
-    """How many there are that nobody is on."""
+    """Returns how many alarms nobody is on."""
     if not (admin.may("alarms") or admin.may("customers")):
         return Notes()
     lasting = await _shown(admin, ended=0)

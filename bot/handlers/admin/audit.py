@@ -21,7 +21,7 @@ _WORD = re.compile(r"[a-z0-9_]{1,32}")
 
 
 def word_of(what: str, value: str) -> str | None:
-    """None for what no button can carry."""
+    """Returns None for a word that no button can carry."""
     word = _PREFIXES[what] + value.replace(".", "__")
     return word if _WORD.fullmatch(word) else None
 

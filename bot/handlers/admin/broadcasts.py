@@ -1,4 +1,4 @@
-"""Writing to many: a broadcast is drafted, tested by oneself, started, and steered."""
+"""Broadcasts: an admin drafts one, tests it on himself, starts it and steers it."""
 
 import json
 from datetime import datetime
@@ -69,7 +69,7 @@ def card(id_: int) -> AdminGo:
 async def steer_at_once(
     tap: CallbackQuery, callback_data: SteerBroadcast, admin: Admin
 ) -> str | None:
-    """From its screen, or from the message that shows its progress."""
+    """Pauses or resumes it at once, from its screen or from the message that shows its progress."""
     broadcasts, id_ = Broadcasts(admin.calls), callback_data.broadcast
     if callback_data.act == "test":
         sent = await broadcasts.test(id_)
@@ -86,7 +86,7 @@ async def steer_at_once(
 
 
 def content(message: Message) -> dict[str, Any] | None:
-    """What was written or sent, with its formatting; None where a bot could not send it."""
+    """Returns what was written or sent, with its formatting; None if a bot could not send it."""
     plain = message.text or message.caption or ""
     body = message.html_text if plain else ""
     length = len(plain.encode("utf-16-le")) // 2
@@ -103,7 +103,7 @@ def content(message: Message) -> dict[str, Any] | None:
 
 
 def written_buttons(message: Message) -> list[dict[str, str]] | None:
-    """One for each line: what stands on it, a hyphen, and where it leads."""
+    """Reads one button from each line: its label, a hyphen, and where it leads."""
     found = [_button(line) for line in (message.text or "").splitlines() if line.strip()]
     buttons = [one for one in found if one is not None]
     return buttons if 0 < len(buttons) == len(found) <= MOST_BUTTONS else None
@@ -128,7 +128,7 @@ def moment(message: Message) -> str | None:
 
 
 def nothing(message: Message) -> None:
-    """Of a field that is only tapped."""
+    """Reads nothing: the field is answered by taps only."""
 
 
 async def kinds(admin: Admin, draft: Draft) -> list[Choice]:

@@ -51,7 +51,7 @@ async def _plan(admin: Admin, draft: Draft) -> Plan:
 
 
 async def about(admin: Admin, draft: Draft) -> str:
-    """The plan, what it gives, and how many that concerns."""
+    """Shows the plan, what it gives, and how many people a change affects."""
     one = await _plan(admin, draft)
     touches = await CatalogCalls(admin.calls).plan_touches(one.plan)
     return "\n\n".join(
@@ -76,7 +76,7 @@ def code(message: Message) -> str | None:
 
 
 def limit(message: Message) -> int | None:
-    """Zero is no limit."""
+    """Reads a limit; zero means none."""
     return whole_number(message)
 
 
@@ -173,7 +173,7 @@ async def sell_again(admin: Admin, draft: Draft) -> Done:
 
 
 async def lengths(admin: Admin, draft: Draft) -> list[Choice]:
-    """Those that it has; any other is written."""
+    """Offers the lengths that the plan has; the admin can write any other."""
     one = await _plan(admin, draft)
     known = dict.fromkeys((price.count, price.unit) for price in one.price_list)
     return [
@@ -212,7 +212,7 @@ async def now_or(admin: Admin, draft: Draft) -> list[Choice]:
 
 
 async def read_day(admin: Admin, draft: Draft, written: str) -> str:
-    """A day of the admin's clock, as 31.12.2026 or 2026-12-31."""
+    """Reads a day in the admin's time zone, as 31.12.2026 or 2026-12-31."""
     zone = ZoneInfo(admin.user.home.timezone)
     for form in ("%d.%m.%Y", "%Y-%m-%d"):
         try:
@@ -226,7 +226,7 @@ async def read_day(admin: Admin, draft: Draft, written: str) -> str:
 
 
 async def who_keeps(admin: Admin, draft: Draft) -> list[Choice]:
-    """Where they were promised the old price, that is what stays unless somebody ends it."""
+    """If subscribers were promised the old price, they keep it unless the admin ends that."""
     one = await _plan(admin, draft)
     offered = ("before", "no") if one.grandfathers else ("no", "yes")
     return [Choice(admin.say("admin-keep", keep=keep), keep) for keep in offered]
@@ -247,7 +247,7 @@ def _price(draft: Draft, in_place: int | None = None) -> NewPrice:
 
 
 async def about_price(admin: Admin, draft: Draft) -> str:
-    """Once it is filled in: whom it concerns."""
+    """Once the form is filled in, shows whom the price affects."""
     one = await _plan(admin, draft)
     told = f"<b>{plan_title(admin.say, one)}</b>"
     if "price_keep" not in draft.values:

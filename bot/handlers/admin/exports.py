@@ -50,7 +50,7 @@ def days_of(span: str) -> tuple[date, date]:
 
 
 async def export(admin: Admin, draft: Draft) -> Done:
-    """The file comes by itself: one of a large shop takes longer than a tap may."""
+    """The bot sends the file later: a file of a large shop takes longer than a tap may."""
     span = draft.values.get("export_span")
     what = next((what for what in WHATS if what == draft.word), None)
     if what is None:

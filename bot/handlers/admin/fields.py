@@ -27,11 +27,11 @@ YES, NO = "yes", "no"
 
 
 def nothing(message: Message) -> None:
-    """Of a field that is answered by a tap."""
+    """Reads nothing: the field is answered by a tap."""
 
 
 def amount_written(message: Message) -> str | None:
-    """As it was written: what it means depends on its currency."""
+    """Keeps the amount as it was written: what it means depends on its currency."""
     found = text(message) or ""
     try:
         read_amount(found)
@@ -65,7 +65,7 @@ def day_written(message: Message) -> str | None:
 
 
 async def in_his_zone(admin: Admin, draft: Draft, value: str) -> Json:
-    """What somebody writes is in the zone in which he reads times."""
+    """An admin writes times in the zone in which he reads them."""
     zone = zone_named(admin.user.home.timezone)
     return dict(_moment(datetime.fromisoformat(value).replace(tzinfo=zone)))
 
@@ -81,7 +81,7 @@ def at_of(value: Json) -> datetime:
 
 
 async def end_before(admin: Admin, draft: Draft) -> datetime | None:
-    """The end of the subscription that a form names, as it is now."""
+    """Returns the end of the subscription that a form names, as it is now."""
     named = str(draft.word or draft.values.get("refund_of") or "").partition("_")[0]
     if not named:
         return None
@@ -90,8 +90,8 @@ async def end_before(admin: Admin, draft: Draft) -> datetime | None:
 
 
 async def new_end(admin: Admin, draft: Draft, value: str) -> Json:
-    """With the end that there is, which whoever writes it has seen: a renewal that comes before he
-    confirms would else be taken back."""
+    """Returns the new end, with the present one that the admin has seen: otherwise a renewal that
+    comes before he confirms would be taken back."""
     was = await end_before(admin, draft)
     kept = await in_his_zone(admin, draft, value)
     return kept | ({"was": was.isoformat()} if was else {})
@@ -171,7 +171,8 @@ async def payment_of(admin: Admin, draft: Draft) -> Payment | None:
 
 
 def searched(message: Message) -> Json | None:
-    """What to look for: a text, or who wrote what was forwarded, unless he hides that."""
+    """Returns what to search for: a text, or the author of a forwarded message unless he hides
+    that."""
     match message.forward_origin:
         case MessageOriginUser(sender_user=user):
             return {"text": str(user.id)}
@@ -182,7 +183,7 @@ def searched(message: Message) -> Json | None:
 
 
 async def one_customer(admin: Admin, draft: Draft, value: Json) -> int | None:
-    """The only one who fits, by more than a part of the name."""
+    """Returns the only customer who fits, by more than a part of the name."""
     if "text" not in value:
         return None
     found = await Customers(admin.calls).find(value["text"])
@@ -222,8 +223,9 @@ async def device_choices(admin: Admin, draft: Draft) -> Sequence[Choice]:
 
 
 async def panel_choices(admin: Admin, draft: Draft) -> Sequence[Choice]:
-    """Of all moves from where it is to where it is not. Two codes may be too long for a button, and
-    a place in this list would be another move when a panel is added meanwhile: a digest is not."""
+    """Offers all moves from a panel that has the access to one that has not. Two codes may be too
+    long for a button, and a position in this list would name another move when a panel is added
+    meanwhile; a digest does not."""
     panels = await Customers(admin.calls).panels_for(int(draft.word or 0))
     there = [one.code for one in panels if one.serves]
     moves = [(old, one.code) for old in there for one in panels if not one.serves and one.enabled]
@@ -298,7 +300,7 @@ def choices_of(name: str, values: Sequence[str], label: str) -> Field:
 
 
 async def heading(admin: Admin, draft: Draft) -> str:
-    """Of a form about a customer."""
+    """The heading of a form about a customer."""
     one = await Customers(admin.calls).customer(draft.about or 0)
     if one is None:
         return ""

@@ -51,7 +51,7 @@ async def show_figures(admin: Admin, here: AdminGo) -> Screen:
 
 
 async def show_pictures(admin: Admin, here: AdminGo) -> Screen:
-    """Sends the one that was tapped."""
+    """Sends the picture that was tapped."""
     kind, _, days = (here.word or "").partition("_")
     if not days.isdigit() or (kind, int(days)) not in PICTURES:
         return pictures_screen(admin.say)
@@ -106,7 +106,8 @@ def money_panels(
     days: Sequence[date],
     found: dict[tuple[str, str, date], int],
 ) -> list[Panel]:
-    """One for each currency, in major units: amounts of two currencies are not compared."""
+    """Returns one panel for each currency, in major units: amounts of two currencies cannot be
+    compared."""
     currencies = dict.fromkeys(currency for currency, _, _ in found) or {"": None}
     return [
         Panel(
@@ -142,13 +143,13 @@ async def show_growth(admin: Admin, here: AdminGo) -> Screen:
 
 
 def campaign_name(message: Message) -> str | None:
-    """What may follow ad_ in a link."""
+    """Reads the name that follows ad_ in a link."""
     found = text(message) or ""
     return found if re.fullmatch(r"[A-Za-z0-9_-]{1,60}", found) else None
 
 
 async def make_campaign(admin: Admin, draft: Draft) -> Done:
-    """Nothing is stored: the link names the campaign, and whoever comes by it is counted."""
+    """Stores nothing: the link names the campaign, and everybody who comes by it is counted."""
     link = f"https://t.me/{(await admin.bot.me()).username}?start=ad_{draft.values['campaign']}"
     return Done(admin.say("admin-campaign-made", link=link), GROWTH)
 

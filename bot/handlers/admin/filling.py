@@ -1,4 +1,4 @@
-"""Forms at work: begun by a button, filled in by answers, done when they are confirmed."""
+"""How forms run: a button begins one, answers fill it in, and a confirmation does what it says."""
 
 import json
 from collections.abc import Mapping
@@ -188,7 +188,7 @@ class Filling:
 
 
 def _filled(admin: Admin, form: Form, draft: Draft) -> list[tuple[str, Value]]:
-    """What was left out, too: that may be the strongest choice."""
+    """Includes answers that were left out: leaving one out may be the strongest choice."""
 
     def shown(field: Field) -> Value:
         value = draft.values[field.name]

@@ -1,8 +1,9 @@
-"""Forms: what an admin does is asked field by field, shown as a whole, and done when he confirms.
+"""Forms: the bot asks an admin field by field, shows the whole form, and does what it says when he
+confirms.
 
-A form is kept in the database while it is filled in, so any bot process goes on with it. It has a
-token, a uuid, which is also the request id of what it does: a confirmation that is handled twice
-does it once.
+A form is kept in the database while it is filled in, so any bot process can go on with it. It has a
+token, a uuid, which is also the request id of its action: a confirmation that is handled twice acts
+once.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What is done about one customer: forms that show what will happen before it does."""
+"""Operations on one customer: forms that show what will happen before it does."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
@@ -31,9 +31,8 @@ def operation(
     heading: Heading = fields.heading,
     outcomes: Collection[str] = OUTCOMES,
 ) -> Form:
-    """A form that calls a function of schema admin and says in words what it returned. What it
-    will do is found out by doing it and taking it back. `outcomes`: with which something was
-    done."""
+    """Builds a form that calls a function of schema admin and says in words what it returned. The
+    preview makes the call and rolls it back. `outcomes`: those with which something was done."""
     back = back or (lambda draft: card_place(draft.about or 0))
 
     async def about(admin: Admin, draft: Draft) -> str:
@@ -73,7 +72,8 @@ def amount(draft: Draft, name: str = "money_amount") -> int | None:
 
 
 def told(draft: Draft) -> tuple[object, ...]:
-    """The last arguments of most functions: why, whether he hears of it, and which request."""
+    """Returns the last arguments of most functions: the reason, whether the customer is told, and
+    the request id."""
     return draft.values["reason"], tells(draft), draft.request
 
 

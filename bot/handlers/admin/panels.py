@@ -42,7 +42,7 @@ async def _panel(admin: Admin, draft: Draft) -> Panel:
 
 
 def about(text_name: str | None = None) -> Callable[[Admin, Draft], Awaitable[str]]:
-    """The panel, and what a form does to it."""
+    """Shows the panel, and what a form does to it."""
 
     async def told(admin: Admin, draft: Draft) -> str:
         one = await _panel(admin, draft)
@@ -132,7 +132,7 @@ async def about_drain(admin: Admin, draft: Draft) -> str:
 
 
 async def about_reissue(admin: Admin, draft: Draft) -> str:
-    """How many, before anything is done."""
+    """Shows how many are affected, before anything is done."""
     panels = await PanelCalls(admin.calls).all()
     concerned = [one for one in panels if draft.word in (None, one.panel)]
     return admin.say(

@@ -29,7 +29,7 @@ _PROVIDER = re.compile(r"[a-z_]{3,24}")
 
 
 def word_for(text: str) -> str | None:
-    """The filter that somebody wrote, if it is one; anything else is searched for."""
+    """Returns the filter that the admin wrote, if it is one; any other text is searched for."""
     if found := _DAY.fullmatch(text):
         year, month, date = (
             (found[1], found[2], found[3]) if found[1] else (found[6], found[5], found[4])

@@ -63,7 +63,7 @@ async def make_code(admin: Admin, draft: Draft) -> Done:
 
 
 async def make_batch(admin: Admin, draft: Draft) -> Done:
-    """The codes are in a file: they are worth money, and a screen has no room for them."""
+    """Sends the codes as a file: they are worth money, and a screen has no room for them."""
     api, values = PromoApi(admin.calls), draft.values
     terms = terms_of(draft, values["promo_prefix"], await api.choices())
     codes = await api.make(draft.request, values["promo_count"], terms, values["reason"])

@@ -27,7 +27,7 @@ CHOICES = {
 
 
 class Unreadable(Refused):
-    """What was written is no value of this kind; the database says which there are."""
+    """The text is no value of this kind. The database says which values there are."""
 
 
 def value_of(kind: str, text: str) -> Any:
@@ -64,7 +64,8 @@ def _amounts(text: str) -> dict[str, int]:
 
 
 def _presets(text: str) -> dict[str, list[int]]:
-    """Several for a currency. Where it stands once, 100 200 500 RUB may be one amount or three."""
+    """Reads several amounts for a currency. If the currency stands there once, 100 200 500 RUB may
+    be one amount or three."""
     pairs = _pairs(text)
     for amount, currency in pairs:
         if _APART.search(amount) and [named for _, named in pairs].count(currency) == 1:
@@ -80,8 +81,8 @@ def _by_currency(pairs: Sequence[tuple[str, str]]) -> dict[str, list[int]]:
 
 
 def _pairs(text: str) -> list[tuple[str, str]]:
-    """Amounts, each with the currency that stands after each of them, or before each. Nothing is
-    skipped: part of an amount would be another amount."""
+    """Reads amounts, with the currency after each of them, or before each. It skips nothing: a part
+    of an amount would be another amount."""
     for pair in _PAIRS:
         found: list[tuple[str, str]] = []
         at = 0

@@ -52,7 +52,7 @@ async def show_setting(admin: Admin, here: AdminGo) -> Screen:
 
 
 async def search(admin: Admin, draft: Draft) -> Screen:
-    """In names, and in the words of the admin's language."""
+    """Searches in names, and in the words of the admin's language."""
     settings = await ShopCalls(admin.calls).settings()
     words = draft.values["setting_query"].lower().split()
 
@@ -97,7 +97,8 @@ async def parsed(admin: Admin, draft: Draft, written: str) -> str:
 
 
 async def _is_member(admin: Admin, chat_id: int, *, administrates: bool = False) -> None:
-    """Raises Refused: the shop would write into nothing, or Telegram would not say who is there."""
+    """Raises Refused if the bot is not in the chat: the shop would write into nothing, or Telegram
+    would not say who is there."""
     try:
         found = await admin.bot.get_chat_member(chat_id, admin.bot.id)
     except TelegramAPIError as error:
@@ -125,7 +126,7 @@ async def about(admin: Admin, draft: Draft) -> str:
 
 
 def _new_value(one: Setting, draft: Draft) -> Any:
-    """Texts by language are added to those that are there; an address is for all languages."""
+    """Adds texts by language to those that are there; an address is for all languages."""
     value = json.loads(draft.values["setting_value"])
     locale = draft.values.get("setting_language")
     if locale is None or value is None:
@@ -142,7 +143,7 @@ async def set_setting(admin: Admin, draft: Draft) -> Done:
 
 
 def channel(message: Message) -> str | None:
-    """@name, a link, an id, or a message that was forwarded from it."""
+    """Reads a channel: @name, a link, an id, or a message that was forwarded from it."""
     origin = getattr(message.forward_origin, "chat", None)
     if origin is not None:
         return str(origin.id)

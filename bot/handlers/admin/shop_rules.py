@@ -1,4 +1,4 @@
-"""Payment providers, and what the shop says unasked."""
+"""Payment providers, and the rules of notices."""
 
 from bot.admin_api import Refused
 from bot.admin_api.shop import NoticeRule, Provider, ShopCalls

@@ -1,4 +1,4 @@
-"""Texts that the shop writes itself, and what it says during an incident."""
+"""Texts that the shop replaces, and what it says during an incident."""
 
 import re
 from datetime import timedelta
@@ -50,7 +50,7 @@ async def show_text(admin: Admin, here: AdminGo) -> Screen:
 
 
 def _now(admin: Admin, one: ShopText) -> str:
-    """As it is written now; of plain texts, what is no HTML."""
+    """Returns the present text as HTML; a plain text is escaped."""
     if one.name == "brand":
         return escape(_message(admin, "page-brand", one), quote=False)
     found = _message(admin, one.name, one)
@@ -64,7 +64,7 @@ def _message(admin: Admin, name: str, one: ShopText) -> str:
 
 
 def _samples(admin: Admin, one: ShopText) -> dict[str, Value]:
-    """What stands for variables in a preview."""
+    """Returns samples of the variables, for a preview."""
     soon = moment(admin.user.home.now + timedelta(days=3))
     known: dict[str, Value] = {
         "expires_at": soon,
@@ -75,7 +75,7 @@ def _samples(admin: Admin, one: ShopText) -> dict[str, Value]:
 
 
 def markup(message: Message) -> str | None:
-    """What was written, as HTML: formatted in the chat, or with tags that were typed."""
+    """Returns what was written as HTML: formatted in the chat, or with tags that were typed."""
     found = text(message)
     if found is None:
         return None
@@ -127,7 +127,8 @@ async def own_languages(admin: Admin, draft: Draft) -> list[Choice]:
 
 
 async def preview(admin: Admin, draft: Draft) -> str:
-    """What it is about and which variables it has; once it is written, what people will read."""
+    """Shows what the text is about and which variables it has; once it is written, what people will
+    read."""
     one = await _text(admin, draft)
     said = admin.say("admin-text", title=text_title(admin.say, one.name))
     if one.variables and "shop_text" not in draft.values:
@@ -167,7 +168,7 @@ async def show_incident(admin: Admin, here: AdminGo) -> Screen:
 
 
 async def incident_languages(admin: Admin, draft: Draft) -> list[Choice]:
-    """English is what everybody reads whose language has none of its own."""
+    """English is for everybody whose language has no text of its own."""
     offered = await admin.user.api.languages()
     return [
         Choice(admin.say("admin-everybody"), "en"),

@@ -39,7 +39,7 @@ async def _about(admin: Admin, draft: Draft, kind: str) -> Stuck | None:
 
 
 def about(kind: str, then: str) -> Callable[[Admin, Draft], Awaitable[str]]:
-    """What is stuck, and what the form does about it."""
+    """Shows what is stuck, and what the form does about it."""
 
     async def told(admin: Admin, draft: Draft) -> str:
         found = await _about(admin, draft, kind)

@@ -1,5 +1,5 @@
-"""Alarms: what is wrong now, who is on it, and what is over. One is shown as in the message that a
-process sends about it."""
+"""Alarms: what is wrong now, who is on it, and what is over. A single alarm looks as in the message
+that a process sends about it."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -56,7 +56,7 @@ def place_button(
 
 
 def fitting_rows(buttons: Row) -> list[Row]:
-    """Two in a row where both labels fit."""
+    """Puts two buttons into a row if both labels fit."""
     rows: list[Row] = []
     for one in buttons:
         last = rows[-1] if rows else []

@@ -108,7 +108,7 @@ def touched(say: Translator, touches: PlanTouches) -> str:
 
 
 def price_touched(say: Translator, touches: PriceTouches, amount: int) -> str:
-    """Whom a price concerns, and what they will pay."""
+    """Says whom a price affects, and what they will pay."""
     currency = touches.currency
     old = touches.old_amount
     return lines(

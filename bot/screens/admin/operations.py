@@ -1,4 +1,4 @@
-"""What an operation by hand will do, or has done, in words."""
+"""Says in words what an operation by hand will do, or has done."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -36,7 +36,7 @@ def result_text(
     done: bool,
     was: datetime | None = None,
 ) -> str:
-    """`was`: until when it was paid before, where that is known."""
+    """`was`: until when it was paid before, if that is known."""
     outcome = str(result["outcome"])
     happens = outcome in outcomes
     heading = (

@@ -32,7 +32,7 @@ def shortened(text: str | None, longest: int = 160) -> str:
 
 
 def why_refused(say: Translator, refused: Refused) -> str:
-    """What has words of its own is said in these; behind the words for an SQLSTATE stands what the
+    """Uses the words of a refusal if it has any. After the words for an SQLSTATE, it adds what the
     database said."""
     if refused.key is None:
         return str(refused)

@@ -28,7 +28,7 @@ SHORT = 60
 
 
 def settings_screen(say: Translator, settings: Mapping[str, Setting]) -> Screen:
-    """What an owner has to decide; all others are found by search."""
+    """Shows what an owner has to decide; search finds all others."""
     essential = [one for one in settings.values() if one.essential]
     text = paragraphs(
         [
@@ -96,7 +96,7 @@ def setting_screen(
 
 
 def setting_text(say: Translator, one: Setting, settings: Mapping[str, Setting]) -> str:
-    """What it is, what it says now, and what a new shop has."""
+    """Says what a setting is, its present value, and that of a new shop."""
     name, _, description = setting_words(say, one.name).partition("\n")
     shown = setting_value(say, one, one.now, settings)
     default = setting_value(say, one, one.default, settings)
@@ -183,7 +183,7 @@ def texts_screen(say: Translator, texts: Sequence[ShopText], here: AdminGo) -> S
 
 
 def text_screen(say: Translator, rows: Sequence[ShopText], ours: str) -> Screen:
-    """`ours`: what it says now to who reads in the language of the admin."""
+    """`ours`: the present text for readers of the admin's language."""
     one = rows[0]
     own = [row for row in rows if row.text is not None]
     text = paragraphs(

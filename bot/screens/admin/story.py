@@ -41,7 +41,7 @@ def _line(say: Translator, one: StoryLine) -> str:
 
 
 def what_words(say: Translator, what: str) -> str:
-    """What the audit says has its words there; all else is a case of admin-story-what."""
+    """Actions of the audit have words there; everything else is a case of admin-story-what."""
     if what.startswith(BY_HAND):
         action = what.removeprefix(BY_HAND).replace(" ", "_")
         return say("admin-story-by-hand", action=action_words(say, f"operation.{action}"))
@@ -56,7 +56,7 @@ def _action(what: str) -> str:
 
 
 def _detail(say: Translator, one: StoryLine) -> str:
-    """What he was told has the words of the notice."""
+    """A notice that he was told has the words of that notice."""
     detail = one.detail or ""
     if one.what not in ("told", "not delivered"):
         return detail

@@ -44,7 +44,7 @@ def stuck_line(say: Translator, one: Stuck) -> str:
 
 
 def _step(say: Translator, one: Stuck) -> Row:
-    """What can be done about it here; the rest heals itself, or is done at the server."""
+    """Returns what can be done about it here; the rest heals itself, or is done at the server."""
     subject = one.subject or ""
     match one.kind:
         case "destination":
@@ -63,7 +63,7 @@ def _step(say: Translator, one: Stuck) -> Row:
 
 
 def dead_screen(say: Translator, letters: Sequence[DeadLetter], here: AdminGo) -> Screen:
-    """The dead letters of a kind: all at once, or one by one."""
+    """Shows the dead letters of a kind, to handle all at once or one by one."""
     kind, start = here.word, (here.page or 0) * PAGE
     shown = letters[start : start + PAGE]
     return admin_screen(

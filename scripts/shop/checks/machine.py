@@ -157,7 +157,7 @@ def _old_backups(ages: dict[str, float], most: int, fix: str) -> list[Finding]:
     found = []
     for place, hours in ages.items():
         if hours < -AHEAD:
-            text = f"the last one, in the {place}, is of a time to come: a clock was ahead"
+            text = f"the last one, in the {place}, has a time in the future: a clock was ahead"
             found += broken(text, f"timedatectl set-ntp true; then {fix}")
             continue
         text = f"the last one, in the {place}, is {max(hours, 0):.0f} hours old"

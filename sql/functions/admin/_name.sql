@@ -12,4 +12,4 @@ begin
 end
 $$;
 comment on function admin._name(text) is
-  'Returns the name of who acted, as app.audit names him (admin:<id> or user:<id>); null for anybody else, and for who was erased.';
+  'Returns the name of the person who acted, as app.audit names him (admin:<id> or user:<id>); null for anybody else, and for a person who was erased.';

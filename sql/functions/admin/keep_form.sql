@@ -14,4 +14,4 @@ begin
 end
 $$;
 comment on function admin.keep_form(bigint, jsonb) is
-  'Keeps what an admin has filled in so far: {"name", "about", "token", "values"}; null forgets it. Nothing for who is no admin, or has no screen.';
+  'Keeps what an admin has filled in so far: {"name", "about", "token", "values"}; null forgets it. Does nothing for a person who is no admin, or has no screen.';

@@ -1,5 +1,5 @@
--- The page's only write. Whoever asks has the address, which is what it takes to use the subscription. Two devices that
--- come together wait for each other at the row of the address. A count that refuses nobody is bounded.
+-- The page's only write. The caller has the address, which is all that it takes to use the subscription. Two devices
+-- that come together wait for each other at the row of the address. A count that refuses nobody is bounded.
 create or replace function page.bind_device(
   p_token_hash bytea, p_device_hash bytea, p_name text, p_platform text
 ) returns text

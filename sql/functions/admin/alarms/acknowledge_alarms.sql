@@ -24,4 +24,4 @@ begin
 end
 $$;
 comment on function admin.acknowledge_alarms(bigint, bigint) is
-  'Notes that this admin is on a group of alarms, in place of who was before: nobody is reminded of it any more, and the other admins see who it is. Returns yours, or over. Raises TK070 without the permission alarms.';
+  'Notes that this admin is on a group of alarms, in place of the one who was before: nobody is reminded of it any more, and the other admins see who it is. Returns yours, or over. Raises TK070 without the permission alarms.';

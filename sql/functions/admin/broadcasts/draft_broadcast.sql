@@ -19,4 +19,4 @@ begin
 end
 $$;
 comment on function admin.draft_broadcast(bigint, uuid, text, text, text, text, text, text, jsonb) is
-  'Drafts a broadcast with its text for all languages (see broadcast.draft, broadcast.set_content), steered from the chat of who asks. Returns its id. Raises TK056 for an unknown segment and for what Telegram would refuse, TK070 without the permission broadcasts.';
+  'Drafts a broadcast with its text for all languages (see broadcast.draft, broadcast.set_content), steered from the caller''s chat. Returns its id. Raises TK056 for an unknown segment and for what Telegram would refuse, TK070 without the permission broadcasts.';

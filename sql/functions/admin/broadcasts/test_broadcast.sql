@@ -11,4 +11,4 @@ begin
 end
 $$;
 comment on function admin.test_broadcast(bigint, bigint) is
-  'Sends each text of a broadcast to who asks. Returns how many. Raises TK070 without the permission broadcasts.';
+  'Sends each text of a broadcast to the caller. Returns how many. Raises TK070 without the permission broadcasts.';

@@ -1,4 +1,4 @@
--- White space is not told apart on a screen, so it is one blank.
+-- On a screen nobody can tell kinds of white space apart, so any of it becomes one blank.
 create or replace function api.name_subscription(p_telegram_id bigint, p_subscription_id bigint, p_name text)
 returns table (outcome text)
 language plpgsql

@@ -1,5 +1,5 @@
--- The bot says only which charge it has read about. Who paid, how much and for what stands in the stored update, which
--- handlers cannot write. So no handler can invent money.
+-- The bot says only which charge it has read about. The stored update, which handlers cannot write, says who paid, how
+-- much and for what. So no handler can invent money.
 --
 -- The bot answers every payment that it reports with a screen, so no notice is sent, unless it turns out that the bot
 -- could not (inbox._notify_payers).

@@ -23,4 +23,4 @@ begin
 end
 $$;
 comment on function api.set_referral_notices(bigint, boolean) is
-  'Sets whether a user hears of who came by his link, and of what that earned. outcome: ok. Raises TK010 for an unknown user.';
+  'Sets whether a user is told of people who came by his link, and of what that earned. outcome: ok. Raises TK010 for an unknown user.';

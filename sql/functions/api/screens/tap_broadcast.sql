@@ -9,4 +9,4 @@ begin
 end
 $$;
 comment on function api.tap_broadcast(bigint, bigint) is
-  'Remembers that a user tapped a button of a broadcast. Nothing if it is none that he got. Raises TK010 for an unknown user.';
+  'Remembers that a user tapped a button of a broadcast. Does nothing if he did not get that broadcast. Raises TK010 for an unknown user.';

@@ -61,8 +61,8 @@ begin
     renewal.price_id is not null,
     renewal.plan_id,
     renewal.price_id,
-    payer.provider,
-    billing.in_language(billing.method_title(payer.title), u.locale),
+    method.provider,
+    billing.in_language(billing.method_title(method.title), u.locale),
     (
       select count(*)
       from billing.payment_methods as m
@@ -84,7 +84,7 @@ begin
   cross join lateral billing.next_charge(b) as next
   cross join lateral billing.pays_next(
     b, next.amount, next.currency, billing.balance_of(u.id, next.currency) - billing.charged_before(b)
-  ) as payer
+  ) as method
   cross join lateral billing.offer_to(
     u.id,
     b,

@@ -1,4 +1,4 @@
--- Of several panels, each counts for itself: the fullest one is shown.
+-- If a subscription is at several panels, each panel counts by itself: the fullest one is shown.
 create or replace function api.usage(p_telegram_id bigint, p_subscription_id bigint default null) returns table (
   used_bytes bigint,
   data_limit bigint,

@@ -26,4 +26,4 @@ begin
 end
 $$;
 comment on function app.act_as_admin(bigint, text, text) is
-  'Makes the admin with this Telegram id the actor of the transaction (app.actor), and p_reason the reason of what triggers record. Returns the user''s id. Raises TK070 for who is no admin or lacks p_permission (app.permissions).';
+  'Makes the admin with this Telegram id the actor of the transaction (app.actor), and p_reason the reason that triggers record. Returns the user''s id. Raises TK070 for a person who is no admin or lacks p_permission (app.permissions).';

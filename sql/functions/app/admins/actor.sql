@@ -1,4 +1,4 @@
--- An operator could set the name of an admin, too, and so is not asked for it.
+-- An operator could also set the name of an admin, so the function does not ask for a name.
 create or replace function app.actor() returns text
 language sql
 stable

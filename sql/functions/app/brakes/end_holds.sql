@@ -1,5 +1,6 @@
--- What waits for a brake asks again within the hour. So a brake that nobody asked for longer than that holds nothing:
--- what it held is not due any more, or was of the kind that does not wait, such as refusals of people.
+-- What waits for a brake asks again within the hour. So a brake that nobody has asked for longer than that holds
+-- nothing: what it held is not due any more, or was of a kind that does not wait, such as marking people as
+-- unreachable.
 create or replace function app.end_holds() returns void
 language sql
 volatile

@@ -1,5 +1,5 @@
--- Rows wait for Telegram up to a day. Whoever is forgotten meanwhile is neither in them nor in the file, because who
--- somebody is on Telegram is looked up when they are sent. All that is only passed on stays as it is: json.
+-- Rows wait for Telegram up to a day. Names on Telegram are looked up when rows are sent, so a person who is erased
+-- meanwhile is named neither in the rows nor in the file. Everything that is only passed on stays as it is: json.
 create or replace function app.with_names(p_rows json) returns json
 language sql
 stable
@@ -20,4 +20,4 @@ as $$
   ) as q
 $$;
 comment on function app.with_names(json) is
-  'Takes rows about customers, as app.export_query gives them. Returns them in their order with telegram_id, username and first_name as of now; null for who is forgotten.';
+  'Takes rows about customers, as app.export_query gives them. Returns them in their order with telegram_id, username and first_name as of now; null for people who were erased.';

@@ -1,5 +1,5 @@
--- Who or which campaign brought somebody is decided by the first start, whatever link he opens later. A promo code or
--- a gift is what he opened last; whether it is one decides billing.open_gift_link.
+-- A person's first start decides which user or campaign brought him, whatever link he opens later. For a promo code or
+-- a gift, the link that he opened last counts; billing.open_gift_link decides whether it is valid.
 create or replace function app.keep_start_link(p_user_id bigint, p_payload text, p_is_new boolean) returns void
 language plpgsql
 volatile

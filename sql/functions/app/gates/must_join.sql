@@ -1,5 +1,6 @@
--- Who has paid is a customer and is kept out of nothing. Where Telegram gives no answer, nobody is kept out either: the
--- fault is not his. What was never asked, or too long ago, counts as not joined, so that the bot asks.
+-- A person who has paid is a customer and is kept out of nothing. If Telegram gives no answer, nobody is kept out
+-- either: the fault is not his. If Telegram was never asked, or too long ago, the person counts as not joined, so that
+-- the bot asks.
 create or replace function app.must_join(p_user_id bigint) returns boolean
 language plpgsql
 stable

@@ -1,6 +1,6 @@
--- Who looks at the screen that a payment changes sees there what came of it, and needs no second message that says the
--- same. Whether he saw it the bot knows when it has drawn the screen; if he did not, or there is no bot at present, a
--- notice tells him.
+-- A user who looks at the screen that a payment changes sees the result there, and needs no second message that says
+-- the same. The bot knows whether he saw it when it has drawn the screen. If he did not, or if there is no bot at
+-- present, a notice tells him.
 create or replace function app.show_or_notify(p_screen text, p_about uuid, p_notice jsonb) returns void
 language plpgsql
 volatile

@@ -1,5 +1,6 @@
--- A backup does not know that it was restored, so the shop cannot tell it from a copy: whoever opens it says which it
--- is. Asked of app.home itself, because a server's setting may hide why a shop is held (app.held_because).
+-- A backup does not know that it was restored, so the shop cannot tell it from a copy: the operator who opens it says
+-- which it is. The function reads app.home itself, because a setting of the server may hide why a shop is held
+-- (app.held_because).
 create or replace function app.has_to_catch_up() returns boolean
 language sql
 stable
@@ -17,4 +18,4 @@ as $$
   )
 $$;
 comment on function app.has_to_catch_up() is
-  'Whether the shop stands elsewhere than where it was opened, as after a restore, and ops.catch_up was not called since.';
+  'Whether the shop runs in another place than where it was opened, as after a restore, and ops.catch_up was not called since.';

@@ -1,6 +1,6 @@
--- The lane of an update or a message is the chat, and so the person. Those that are processed or given up lose it; the
--- erasure waits for those that are not. A pass over the stored updates of a week for those who were erased: there are
--- few of them, and no index of updates by person is worth its cost on each tap.
+-- The lane of an update or a message is the chat, and so identifies the person. Updates and messages that are
+-- processed or given up lose it; the erasure waits for those that are not. This is a pass over the stored updates of a
+-- week for the people who were erased: they are few, and no index of updates by person is worth its cost on each tap.
 create or replace function app.scrub(p_limit integer) returns integer
 language plpgsql
 volatile

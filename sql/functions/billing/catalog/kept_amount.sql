@@ -1,5 +1,5 @@
--- What billing.prices_for says of discounts of one person and of the old price while a subscription runs, for who looks
--- back at one that has ended: discounts are those of that moment, and not what was given or has ended since.
+-- Computes what billing.prices_for says of a person's own discounts and of the old price while a subscription runs,
+-- for a subscription that has ended: as of that moment, without what was given or has ended since.
 create or replace function billing.kept_amount(p_subscription billing.subscriptions, p_price_id bigint) returns bigint
 language plpgsql
 stable
@@ -39,4 +39,4 @@ begin
 end
 $$;
 comment on function billing.kept_amount(billing.subscriptions, bigint) is
-  'Returns what a price (p_price_id) was for who has this subscription, now or when it ended, with his own discounts (billing.personal_prices) and the old price that it keeps, or kept until it ended (billing.plans.grandfathers), minor units of its currency; null if it had neither. Of the discounts of promo codes it knows nothing.';
+  'Returns what a price (p_price_id) is for the owner of this subscription, now or when it ended, with his own discounts (billing.personal_prices) and the old price that it keeps, or kept until it ended (billing.plans.grandfathers), minor units of its currency; null if it had neither. It does not know the discounts of promo codes.';

@@ -22,4 +22,4 @@ as $$
     )
 $$;
 comment on function billing.cancel_bought_by(bigint, timestamptz, text, text) is
-  'Cancels a user''s active subscriptions, but for those of which something running or coming was bought after p_until; returns whether it cancelled any. The caller holds the user''s locks.';
+  'Cancels a user''s active subscriptions, except those for which something running or coming was bought after p_until; returns whether it cancelled any. The caller holds the user''s locks.';

@@ -76,4 +76,4 @@ begin
 end
 $$;
 comment on function billing.report_dispute(text, billing.dispute_report) is
-  'Books what a provider says of a dispute, each thing once: what it took, what it gave back, its fee; and ends what the payer had bought before, as the setting dispute_ends_access says. Returns the status, repeated if the report is older than what we know, or unknown if it is none of ours (billing.dispute_may_be_ours). Takes the payer''s locks.';
+  'Books what a provider says about a dispute, each thing once: what it took, what it gave back, its fee. Ends what the payer had bought before, as the setting dispute_ends_access says. Returns the status, repeated if the report is older than what we know, or unknown if it is none of ours (billing.dispute_may_be_ours). Takes the payer''s locks.';

@@ -1,6 +1,6 @@
--- Performs everything that the end of a subscription means, as set statements: status and audit, access, what Telegram
--- would charge each month for it, and for reachable users a notice and a fresh screen; after a trial also what the rule
--- trial_ended offers.
+-- Writes everything that the end of a subscription means, in set statements: status and audit, access, the stop of
+-- Telegram's monthly charge for it, and for reachable users a notice and a fresh screen; after a trial also what the
+-- rule trial_ended offers.
 --
 -- Rows are looked up through unnest with a generic plan. With `= any` and a custom plan, planning lists of a thousand
 -- ids and the chosen joins took a fifth of the time.

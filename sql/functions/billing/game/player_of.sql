@@ -1,4 +1,4 @@
--- Who plays with several subscriptions plays for the one that ends first.
+-- A user with several subscriptions plays for the one that ends first.
 create or replace function billing.player_of(p_user_id bigint) returns billing.subscriptions
 language plpgsql
 stable

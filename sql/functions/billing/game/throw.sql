@@ -1,4 +1,5 @@
--- The turn is not taken here but when Telegram has said the value, so a throw that fails costs nothing.
+-- This function does not take the turn. The turn is taken when Telegram has said the value, so a throw that fails
+-- costs nothing.
 create or replace function billing.throw(p_user_id bigint, out outcome text, out next_turn_at timestamptz)
 language plpgsql
 volatile

@@ -49,4 +49,4 @@ begin
 end
 $$;
 comment on function billing.gifts_in_data(bigint) is
-  'Returns the part of app.data_of about gifts that a user paid or took, his throws in the game, and the names of subscriptions. Not who is at the other end of a gift, and no codes.';
+  'Returns the part of app.data_of about gifts that a user paid or took, his throws in the game, and the names of subscriptions. It names neither the other person of a gift nor any code.';

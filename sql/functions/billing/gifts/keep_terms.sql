@@ -1,6 +1,6 @@
--- A gift decides nothing about renewal. Who pays for a plan goes on with it at his price; who does not pay is never
--- charged because he took a gift: auto-renewal is off until he switches it on, or buys something, unless it was he who
--- had switched it off.
+-- A gift decides nothing about renewal. A user who pays for a plan goes on with it at his price. A user who does not
+-- pay is never charged because he took a gift: auto-renewal is off until he switches it on. Buying something also
+-- switches it on, unless the user himself had switched it off.
 create or replace function billing.keep_terms(p_before billing.subscriptions, p_id bigint) returns void
 language plpgsql
 volatile

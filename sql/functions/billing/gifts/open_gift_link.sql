@@ -35,4 +35,4 @@ begin
 end
 $$;
 comment on function billing.open_gift_link(bigint, text) is
-  'Remembers that a user opened the link of a gift (app.start_links), by the code in it. Does nothing but count for a code that is none, and after as many of these as the settings gift_attempts and gift_attempts_of_all say for any code.';
+  'Remembers that a user opened the link of a gift (app.start_links), by the code in it. For an invalid code, only counts the attempt. After as many invalid codes as the settings gift_attempts and gift_attempts_of_all say, it does so for any code.';

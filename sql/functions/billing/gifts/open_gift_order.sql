@@ -1,5 +1,5 @@
--- Creates a quote for a gift, with the columns of billing.open_order, so that it is paid like any other order. Whoever
--- pays may give whether he has a subscription or not. Nothing is granted before somebody takes the gift.
+-- Creates a quote for a gift, with the columns of billing.open_order, so that it is paid like any other order. Anybody
+-- can pay for a gift, whether he has a subscription or not. Nothing is granted before somebody takes the gift.
 create or replace function billing.open_gift_order(
   p_user_id bigint,
   p_price_id bigint,

@@ -1,6 +1,6 @@
--- Taking a gift: the money becomes revenue, and the period is granted, in one transaction. Of two who tap at the same
--- time one waits for the locks of the payer, and finds the gift taken. Only a gift whose link the user opened can be
--- taken, because anybody can send the data of a button.
+-- Taking a gift: the money becomes revenue, and the period is granted, in one transaction. If two people tap at the
+-- same time, one waits for the locks of the payer, and then finds the gift taken. Only a gift whose link the user
+-- opened can be taken, because anybody can send the data of a button.
 create or replace function billing.redeem_gift(
   p_user_id bigint,
   p_gift_id bigint,

@@ -1,5 +1,5 @@
--- Rounded up to whole minor units of the provider's currency, so that the shop never asks less than its price. The
--- owner's bounds apply together with those that the provider told. If a provider named currencies, it accepts no
+-- Rounds up to whole minor units of the provider's currency, so that the shop never asks less than its price. The
+-- owner's bounds apply together with those that the provider reported. If a provider named currencies, it accepts no
 -- other.
 create or replace function billing.asked_by(
   p_provider billing.providers, p_amount bigint, p_currency text, out amount bigint, out currency text

@@ -1,5 +1,5 @@
--- Of a provider that cannot be asked, nobody hears that an invoice is over; the checkout refuses it, and what comes all
--- the same is credited.
+-- If a provider cannot be asked, nobody learns that its invoice is over. The checkout then refuses it, and money that
+-- comes nevertheless is credited.
 create or replace function billing.invoices_over(p_ids bigint[]) returns void
 language plpgsql
 volatile

@@ -1,7 +1,7 @@
--- Nothing else is charged for a renewal while money for it may be on its way: a charge without an outcome, also for a
--- period that was followed by time that somebody gave; for an hour also one that was given up when its provider may
--- have heard of it; what a provider charges by itself; and after a restore, until providers were asked what they
--- charged since the backup.
+-- Nothing else is charged for a renewal while money for it may be on its way. That is while a charge has no outcome,
+-- also one for an earlier period that was followed by given time; for an hour after a charge was given up of which its
+-- provider may have heard; while a provider charges by itself; and after a restore, until providers were asked what
+-- they charged since the backup.
 create or replace function billing.awaited_charge(
   p_subscription billing.subscriptions, p_amount bigint
 ) returns billing.planned_charge

@@ -1,6 +1,7 @@
 -- Each month of a Star subscription is a payment of its own, for the invoice that started it. The first payment makes
--- it a payment method, and each one shows that it is still active. One that nobody wanted any more, because what it
--- renewed is over or it was removed, is to be stopped again. A new one takes the place of those that were stopped.
+-- it a payment method, and each one shows that it is still active. If nobody wants it any more, because what it
+-- renewed is over or it was removed, it is to be stopped again. A new Star subscription takes the place of those that
+-- were stopped.
 create or replace function billing.keep_subscription(p_invoice billing.invoices) returns void
 language plpgsql
 volatile

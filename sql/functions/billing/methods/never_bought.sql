@@ -1,6 +1,6 @@
--- The first month was paid for an order. If that is never bought, further months would pay for nothing. An order that
--- waits, for the shop or for an offer, may still be bought; one that is over may be bought by the next month, unless
--- its user has bought something else for what it was to begin.
+-- The first month was paid for an order. If that order is never bought, further months would pay for nothing. An order
+-- that waits, for the shop or for an offer, may still be bought. The next month may buy even an order that has
+-- expired, unless its user has bought something else in its place.
 create or replace function billing.never_bought(p_invoice_id bigint) returns boolean
 language plpgsql
 stable

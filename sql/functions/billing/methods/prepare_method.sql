@@ -1,7 +1,8 @@
--- The message carries a desired state, not a command: what was undone meanwhile is not sent, and sending it twice does
--- no harm. If the subscription here is over, cancelled or not renewed automatically, Telegram must not charge for it
--- either. What Telegram was never told to stop need not be allowed again. Who enqueued the message has noted that it
--- may be told (billing.sync_method); a hook that wrote it would wait for rows of the business while lanes are locked.
+-- The message carries a desired state, not a command: a change that was undone meanwhile is not sent, and sending
+-- twice does no harm. If the subscription here is over, cancelled or not renewed automatically, Telegram must not
+-- charge for it either. If Telegram was never told to stop, it need not be told to go on. Who enqueued the message has
+-- noted that it may be told (billing.sync_method); a hook that wrote it would wait for rows of the business while
+-- lanes are locked.
 --
 -- The Bot API does not say which charge it wants to be named; the API below it names the first of the subscription. So
 -- it gets the oldest first, then the newest.

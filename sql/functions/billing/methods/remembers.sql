@@ -1,4 +1,5 @@
--- A provider may forbid a shop to remember methods, until its manager has allowed it. After a day it is tried again.
+-- A provider may forbid a shop to save payment methods until its manager has allowed it. The shop tries again after a
+-- day.
 create or replace function billing.remembers(p_provider billing.providers) returns boolean
 language plpgsql
 stable
@@ -11,4 +12,4 @@ begin
 end
 $$;
 comment on function billing.remembers(billing.providers) is
-  'Whether a provider can at present have methods remembered, and charge them.';
+  'Whether a provider can at present save payment methods and charge them.';

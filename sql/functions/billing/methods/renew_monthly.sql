@@ -1,5 +1,5 @@
--- Who pays by a Star subscription agrees, on the screen that offers it, that each further month renews what he buys. So
--- an earlier cancellation, and automatic renewal that was off, do not keep Telegram's money from its purpose.
+-- A user who pays by a Star subscription agrees, on the screen that offers it, that each further month renews what he
+-- buys. So neither an earlier cancellation nor a switched-off renewal keeps Telegram's money from its purpose.
 create or replace function billing.renew_monthly(p_subscription_id bigint, p_order_id bigint) returns void
 language plpgsql
 volatile

@@ -1,4 +1,4 @@
--- Who changes his mind before the message has gone out has nothing to switch on at his provider.
+-- If a user changes his mind before the message has gone out, he has nothing to switch on at his provider.
 create or replace function billing.take_back_stop(p_method_id bigint) returns void
 language plpgsql
 volatile

@@ -1,5 +1,5 @@
--- A personal price, which is found by its reason; the notice says what it is when it is composed. Whoever is offered
--- more already keeps that: the best one counts (billing.prices_for).
+-- An offer is a personal price, which is found by its reason; the notice looks up its value when it is composed. A
+-- user who has a better offer already keeps it: the best one counts (billing.prices_for).
 --
 -- In PL/pgSQL, which keeps the plan: an SQL function was planned again for each slice of a batch.
 create or replace function billing.give_offers(p_rule text, p_user_ids bigint[]) returns void

@@ -1,6 +1,6 @@
--- Who refused the notice of a higher price is charged no more than he was told before. If it named no more than that,
--- he is charged as anybody who cannot be told. If many seem to refuse at once, and nobody is marked, that says nothing
--- about him: then it is announced anew.
+-- A user who refused the notice of a higher price is charged no more than he was told before. If the notice named no
+-- more than that, he is charged like anybody who cannot be told. If many seem to refuse at once, and nobody is marked,
+-- the refusal says nothing about him, and the price is announced anew.
 create or replace function billing.notice_dead(p_lane text, p_payload jsonb, p_reason text, p_error text)
 returns void
 language plpgsql

@@ -1,9 +1,10 @@
--- The one place that decides who hears what, and when: the job notify_due sends what it returns for now, and
+-- Decides, as the only place, who is told what and when. The job notify_due sends what it returns for now, and
 -- ops.notices_due shows what it returns for later.
 --
--- A moment is decided about once, when it has come: notice_watch.looked_at says until when that was done. So a rule
--- that did not concern somebody at its moment does not catch up with him. A warning moment lies within the period, so
--- that a gift of a day is not followed by "three days left"; what was taken back is not followed by an invitation.
+-- A moment is decided about once, when it has come; notice_watch.looked_at says up to when that was done. So a rule
+-- that did not concern somebody at its moment does not catch up with him later. The moment of a warning lies within
+-- the period, so that a gift of a day is not followed by "three days left". Time that was taken back is not followed
+-- by an invitation.
 create or replace function billing.notices_of(p_subscription_ids bigint[], p_until timestamptz)
 returns setof billing.planned_notice
 language plpgsql
@@ -57,7 +58,7 @@ begin
       offset 0
     ) as w
     cross join lateral (
-      -- A warning that the quiet hours would make too late disturbs them.
+      -- A warning that the quiet hours would make too late is sent during them.
       select case
         when w.quiet_until > m.until and (m.r).after < interval '0' then greatest(m.moment, v_now) else w.quiet_until
       end as send_at
@@ -92,4 +93,4 @@ begin
 end
 $$;
 comment on function billing.notices_of(bigint[], timestamptz) is
-  'Returns what the rules of billing.notice_rules mean to these subscriptions for moments until p_until (UTC) that were not decided about yet, as things stand; in no order. Rules that do not concern a subscription give no row.';
+  'Returns what the rules of billing.notice_rules mean for these subscriptions, as things stand, for moments until p_until (UTC) that were not decided about yet; in no order. A rule that does not concern a subscription gives no row.';

@@ -12,4 +12,4 @@ begin
 end
 $$;
 comment on function billing.offered_by(text, bigint) is
-  'Returns what a rule of billing.notice_rules has given a user (billing.give_offers) and still holds: percent off, and until when, UTC; nulls for nothing.';
+  'Returns the offer that a rule of billing.notice_rules has given a user (billing.give_offers) and that still holds: percent off, and until when, UTC; nulls for none.';

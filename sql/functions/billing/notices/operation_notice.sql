@@ -1,5 +1,5 @@
--- The common form of notices about money and time that somebody else moved: what happened, the balance, until when
--- the subscription runs, and the reason as given. The history has the rest.
+-- The common form of notices about money and time that somebody else moved: what happened, the balance, until when the
+-- subscription runs, and the reason that was given. The history shows the rest.
 create or replace function billing.operation_notice(
   p_user_id bigint,
   p_text text,

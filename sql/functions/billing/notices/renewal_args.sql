@@ -1,4 +1,4 @@
--- What a notice of dunning says of the subscription, of the price of the next period, and of who pays it.
+-- What a notice of dunning says about the subscription, the price of the next period, and the method that pays it.
 create or replace function billing.renewal_args(
   p_kind text,
   p_subscription billing.subscriptions,

@@ -1,5 +1,6 @@
--- Nobody could spend what comes to a deleted account, so it is given up, as what was on it when it was deleted. Whoever
--- may have moved money to somebody who was away calls this last: what a provider took back is covered from it first.
+-- Nobody could spend money that comes to a deleted account, so it is given up, as its balance was when it was deleted.
+-- A function that may have moved money to a deleted account calls this last: what a provider took back is covered from
+-- the money first.
 create or replace function billing.give_up(p_user_id bigint) returns void
 language plpgsql
 volatile

@@ -56,4 +56,4 @@ as $$
     on p.id = coalesce(r.plan_id, case when l.amount is null then billing.plan_of_period(q) end)
 $$;
 comment on function billing.statement(bigint) is
-  'Returns the lines of a user''s account, numbered from the oldest: what the balance gained or lost (amount, minor units, signed) or what was free (amount null), and why. cause: a kind of transfer, change_credit, trial, grant, promo (free time of a promo code), gift_taken (somebody gave it), prize (bonus that was won in the game) or prize_days. Also the period, subscription, plan or provider concerned. reason: as given by whoever did it by hand, or the promo code.';
+  'Returns the lines of a user''s account, numbered from the oldest: what the balance gained or lost (amount, minor units, signed) or what was free (amount null), and why. cause: a kind of transfer, change_credit, trial, grant, promo (free time of a promo code), gift_taken (somebody gave it), prize (bonus that was won in the game) or prize_days. Also the period, subscription, plan or provider concerned. reason: as given by the operator or admin who did it by hand, or the promo code.';

@@ -1,4 +1,5 @@
--- Who has to choose again goes on where he had chosen: a gift or one more subscription is none of his own plans.
+-- A user who has to choose again continues where he had chosen: a gift or one more subscription is not among his own
+-- plans.
 create or replace function billing.choose_again_button(p_order billing.orders) returns jsonb
 language sql
 stable

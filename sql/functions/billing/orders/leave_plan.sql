@@ -1,5 +1,5 @@
--- The first half of a change of plan: the unused value goes back to whoever paid it, as of now. The user who changes
--- sees it on the order; another payer is told. The caller removes the time.
+-- The first half of a change of plan: the unused value goes back to the person who paid it, as of now. The user who
+-- changes his plan sees it on the order; another payer is told. The caller removes the time.
 create or replace function billing.leave_plan(p_subscription billing.subscriptions, p_order billing.orders)
 returns void
 language plpgsql

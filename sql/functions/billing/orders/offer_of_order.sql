@@ -1,6 +1,6 @@
 -- A price that was closed and reopened with the same amount is another row, but the same offer to the user who was
--- quoted it. What is no longer sold to others is sold to who had it when he ordered, also if that has ended before his
--- money came.
+-- quoted it. A plan that is no longer sold to others is sold to a user who had it when he ordered, also if it has
+-- ended before his money came.
 create or replace function billing.offer_of_order(p_order billing.orders, p_subscription billing.subscriptions)
 returns billing.offers
 language sql

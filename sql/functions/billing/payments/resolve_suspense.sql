@@ -1,5 +1,6 @@
--- Money leaves suspense once: the row is locked, and the key of the transfer is the payment's. What a dispute took may
--- come back, and leave again. Of a payment of which they took a part, that part covers the loss that was booked for it.
+-- Money leaves suspense once: the row is locked, and the key of the transfer is the payment's. Money that a dispute
+-- took may come back, and leave again. If disputes took a part of a payment, that part covers the loss that was booked
+-- for it.
 create or replace function billing.resolve_suspense(
   p_payment_id bigint,
   p_user_id bigint,

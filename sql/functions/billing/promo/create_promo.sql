@@ -1,4 +1,4 @@
--- Why a code is refused is said in words, because its owner reads them.
+-- The reason why a code is refused is given in words, because its owner reads it.
 create or replace function billing.create_promo(p_code billing.promo_codes) returns jsonb
 language plpgsql
 volatile
@@ -10,7 +10,7 @@ begin
   if v_why is not null then
     return jsonb_build_object('outcome', 'refused', 'why', v_why);
   end if;
-  -- One that is over makes room for the next of its name.
+  -- A code that is over makes room for the next one of its name.
   update billing.promo_codes as c
   set retired_at = app.now()
   where c.code = p_code.code and c.retired_at is null and upper(c.valid) <= app.now();

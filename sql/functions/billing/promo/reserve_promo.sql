@@ -1,7 +1,8 @@
 -- The conditional update decides who gets the last use. A person has one reservation of a code at a time: the order
--- that he looks at last takes it over, and an older one that he pays after all takes it back.
+-- that he looked at last takes it over, and an older order takes it back if he pays it after all.
 --
--- Locks: the person's, then his reservation, then the code. Who holds a code's row waits for no reservation of others.
+-- Locks: the person's, then his reservation, then the code. A transaction that holds a code's row waits for no
+-- reservation of others.
 create or replace function billing.reserve_promo(p_user_id bigint, p_code_id bigint, p_order_id bigint) returns boolean
 language plpgsql
 volatile

@@ -1,7 +1,7 @@
--- What a list shows and we do not have is booked by the usual functions. The shop first asks about an invoice of ours;
--- money of ours that the answer did not bring is booked as listed soon after (billing.compare_listing). A person looks
--- at what still differs then (ops.reconciliation). Charges and users are locked in one order before anything is
--- booked.
+-- The usual functions book what a provider's list shows and our books lack. For money of an invoice of ours, the shop
+-- asks the provider first; if the answer did not bring it, the money is booked as listed soon after
+-- (billing.compare_listing). A person looks at what still differs then (ops.reconciliation). Charges and users are
+-- locked in one order before anything is booked.
 create or replace function billing.heal_lines(p_provider text, p_line_ids text[]) returns void
 language plpgsql
 volatile
@@ -51,4 +51,4 @@ begin
 end
 $$;
 comment on function billing.heal_lines(text, text[]) is
-  'Books, or asks about, what lines of a provider''s list (by line_id) tell and we do not have.';
+  'Books what lines of a provider''s list (by line_id) report and our books lack, or asks the provider about it.';

@@ -1,6 +1,6 @@
--- Charges that are being made now, and each line that a provider lists for the same period, whichever method and
--- attempt it was: ten more than may be made, because those that were given up unsent have numbers, too. Methods that
--- were removed count, too: they may have been charged before.
+-- Matches charges that are being made now with each line that a provider lists for the same period, whichever method
+-- and attempt it was. It looks at ten attempts more than are allowed, because attempts that were given up unsent have
+-- numbers, too. It includes methods that were removed: they may have been charged before.
 create or replace function billing.listed_charges(
   p_subscription_ids bigint[], out invoice billing.invoices, out line billing.provider_transactions
 )

@@ -1,5 +1,5 @@
--- What was waiting in the backup may have been sent by the shop that was lost, and keys of providers last for a day.
--- Asked for each message to a provider, and nearly always of an empty table.
+-- The shop that was lost may have sent what was waiting in the backup, and keys of providers last for a day. This is
+-- called for each message to a provider, and the table is nearly always empty.
 create or replace function billing.may_be_sent(p_asked_at timestamptz) returns boolean
 language plpgsql
 stable
@@ -10,4 +10,4 @@ begin
 end
 $$;
 comment on function billing.may_be_sent(timestamptz) is
-  'Whether this database was restored after p_asked_at (UTC): what was asked of a provider then, and has no answer here, may have been done, so the provider is asked for it first.';
+  'Whether this database was restored after p_asked_at (UTC). Then what was asked of a provider at that time, and has no answer here, may have been done, so the provider is asked about it first.';

@@ -1,5 +1,6 @@
--- Called once for each payment, when its payer is certain, in the transaction that books it. It writes what the payment
--- earns and moves no money: the accounts of who earns it are not locked here, and the payer's are (billing.lock_users).
+-- Called once for each payment, when its payer is certain, in the transaction that books it. It writes what the
+-- payment earns and moves no money: the accounts of the person who earns it are not locked here, but the payer's are
+-- (billing.lock_users).
 --
 -- A reward is for the payment, not for what is bought with it. So money earns once, whether it comes for an order or
 -- waits on the balance for it; and bonus, what was earned and what an operator gives earn nothing. What the payment has

@@ -23,4 +23,4 @@ begin
 end
 $$;
 comment on function billing.notify_refund(billing.paid_periods, bigint, text, text) is
-  'Tells the payer of a period what of it was refunded (minor units), to the balance or to the source, and its user, if it was a gift, that it was taken back.';
+  'Tells the payer of a period how much of it was refunded (minor units), to the balance or to the source. If it was a gift, tells its user that it was taken back.';

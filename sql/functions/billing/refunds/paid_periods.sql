@@ -35,7 +35,7 @@ cross join lateral (
 ) as refund
 where p.kind = 'paid';
 comment on view billing.paid_periods is
-  'Paid periods with what was charged for them and what of it was refunded. No other place computes this.';
+  'Paid periods, with what was charged for them and how much of that was refunded. No other place computes this.';
 comment on column billing.paid_periods.user_id is 'Who has the subscription.';
 comment on column billing.paid_periods.subscription_id is 'The subscription that the period belongs to.';
 comment on column billing.paid_periods.number is 'Which period of the subscription it is.';

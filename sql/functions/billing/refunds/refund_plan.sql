@@ -1,6 +1,7 @@
 -- Each account gets back its share of what is left to refund, and the largest remainders get the odd units. So partial
--- refunds add up to what each account paid, and what was given or earned comes back as what it was. Whoever paid gets
--- the refund, whoever used the period. A cause that was refunded before gives the same result again.
+-- refunds add up to what each account paid, and money that was given or earned goes back to the account from which it
+-- came. The person who paid gets the refund, whoever used the period. A cause that was refunded before gives the same
+-- result again.
 create or replace function billing.refund_plan(
   p_subscription_id bigint, p_number integer, p_amount bigint, p_cause text
 ) returns ledger.leg[]

@@ -1,5 +1,5 @@
 -- Money can go back only to where it came from, and no more than came. Money that an operator assigned from suspense
--- to a user counts as that user's payment. Of what a bank took in another currency nobody knows how much is left.
+-- to a user counts as that user's payment. If a bank took back another currency, nobody knows how much is left.
 create or replace view billing.refundable_payments as
 select
   paid.user_id,

@@ -1,7 +1,7 @@
--- A method is charged what was announced. Whoever pays that has paid for the period, also if the price has risen before
--- anybody knew that he had: he is told of the new one for the period after it. The same goes for a month that Telegram
--- charges by itself, and for what fell due while the old price held, and was not charged then because the jobs stood
--- still.
+-- A method is charged the amount that was announced. A customer who pays that amount has paid for the period, even if
+-- the price has risen before the shop knew of the payment: he is told of the new price for the period after it. The
+-- same holds for a month that Telegram charges by itself. It also holds for a renewal that fell due while the old
+-- price held, and was not charged then because the jobs stood still.
 create or replace function billing.amount_due(p_subscription billing.subscriptions, p_amount bigint, p_currency text)
 returns bigint
 language plpgsql
@@ -60,4 +60,4 @@ begin
 end
 $$;
 comment on function billing.amount_due(billing.subscriptions, bigint, text) is
-  'Returns what automatic renewal takes for the next period of a subscription whose price is p_amount (minor units of p_currency) now: no more than what was told, if that held when it fell due, or if a method is being charged for it, or was.';
+  'Returns what automatic renewal takes for the next period of a subscription whose price is p_amount (minor units of p_currency) now. It takes no more than the user was told, if that price held when the renewal fell due, or if a method is being charged for it or was.';

@@ -1,5 +1,5 @@
--- One balance pays for all subscriptions of a user, in the order in which they are charged; for what is being charged
--- already before all others. What a method pays for is not taken from it.
+-- One balance pays for all subscriptions of a user, in the order in which they are charged. Charges that are already
+-- in flight come before all others. The part that a payment method pays is not taken from the balance.
 create or replace function billing.charged_before(p_subscription billing.subscriptions) returns bigint
 language plpgsql
 stable
@@ -41,4 +41,4 @@ begin
 end
 $$;
 comment on function billing.charged_before(billing.subscriptions) is
-  'Returns what the balance will be charged for other subscriptions of the same user before this one, minor units of its next charge. More than the balance, where no method pays for one of them.';
+  'Returns what the balance will be charged for other subscriptions of the same user before this one, in minor units of its next charge. This can be more than the balance if no method pays for one of them.';

@@ -1,8 +1,8 @@
--- Updates subscriptions that were not charged: when they are tried again, until when access is kept for that, and
--- what their users are told about the price of the next period; a user who cannot be told is not charged more. What
--- was told before (told_price_id) counts until the notice was sent (billing.announcements_sent). One statement
--- withdraws the other: the announcement when the user is told that there is no offer, and vice versa. The
--- audit records each time why no charge was made.
+-- Updates subscriptions that were not charged: when they are tried again, how long access is kept for that, and what
+-- their users are told about the price of the next period. A user who cannot be told is not charged more. The amount
+-- that he was told before (told_price_id) counts until the notice was sent (billing.announcements_sent). Of the
+-- announcement and the statement that there is no offer, each withdraws the other. The audit records each time why no
+-- charge was made.
 create or replace function billing.defer_renewals(p_renewals billing.renewal[], p_actor text) returns void
 language plpgsql
 volatile
@@ -97,4 +97,4 @@ begin
 end
 $$;
 comment on function billing.defer_renewals(billing.renewal[], text) is
-  'Records the announced amounts, the next attempt and until when access is kept, and in the audit which users lacked money. p_actor: for the audit. The caller holds the locks.';
+  'Records the announced amounts, the time of the next attempt, how long access is kept, and in the audit which users lacked money. p_actor: for the audit. The caller holds the locks.';

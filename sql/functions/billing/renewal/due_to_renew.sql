@@ -3,9 +3,9 @@
 -- Only the first account of a user is locked: every transaction locks accounts by id (billing.lock_users), so the
 -- others are free. A user without an account does not count as locked.
 --
--- Of a user's subscriptions that are due together, the one that ends first goes first, and the next with a later
--- batch: one balance pays for them, and by then it is known what is left. A parked one does not block the others. (A
--- scalar subquery, because `not exists` may be planned as a hash of all due rows.)
+-- If several subscriptions of a user are due together, the one that ends first goes first, and the next goes with a
+-- later batch: one balance pays for them, and by then it is known what is left. A parked one does not block the
+-- others. (A scalar subquery, because `not exists` may be planned as a hash of all due rows.)
 --
 -- Sorting is disabled, so that rows come from the index, by minute and by id within it; see billing.due_to_expire.
 create or replace function billing.due_to_renew(p_limit integer) returns bigint[]

@@ -1,6 +1,6 @@
--- Who reads that nothing is charged any more is not charged by Telegram either: of a plan that the owner took out of
--- renewal. If the plan is back before the end, it goes on, or its user has to switch it on there. An offer that is
--- missing by mistake may be back before Telegram charges, and changes nothing.
+-- If the owner took a plan out of renewal, its users read that nothing is charged any more, so Telegram must not
+-- charge them either. If the plan is back before the end, the subscription at Telegram goes on, or its user has to
+-- switch it on there. A price that is missing by mistake may be back before Telegram charges, so it changes nothing.
 create or replace function billing.follow_withdrawals(p_renewals billing.renewal[]) returns void
 language plpgsql
 volatile
@@ -32,4 +32,4 @@ begin
 end
 $$;
 comment on function billing.follow_withdrawals(billing.renewal[]) is
-  'Makes providers'' own subscriptions follow whether the plans of these renewals can be renewed (billing.is_withdrawn). The caller holds the locks.';
+  'Stops or resumes providers'' own subscriptions, depending on whether the plans of these renewals can be renewed (billing.is_withdrawn). The caller holds the locks.';

@@ -1,6 +1,6 @@
--- Times of the renewal attempts: seven days before the end to announce a higher price, three days before to announce
--- the charge, then to charge 24 h, 6 h and 1 h before the end and at the end. They are computed from the end each
--- time, so that a single attempt makes up for missed ticks, and nothing needs to be counted.
+-- The times of renewal attempts: seven days before the end to announce a higher price; three days before it to
+-- announce the charge; then 24 h, 6 h and 1 h before the end, and at the end, to charge. They are computed from the
+-- end each time, so that a single attempt makes up for missed ticks, and nothing needs to be counted.
 create or replace function billing.next_attempt(p_ends_at timestamptz, p_after timestamptz) returns timestamptz
 language sql
 stable

@@ -1,5 +1,5 @@
--- What automatic renewal will do next, as of now: at today's price; an overdue attempt happens at the next tick; a
--- charge that is not announced yet leaves time to respond.
+-- Says what automatic renewal will do next, as things stand: at today's price. An overdue attempt happens at the next
+-- tick. A charge that is not announced yet leaves the user time to respond.
 create or replace function billing.next_charge(
   p_subscription billing.subscriptions,
   out at timestamptz,

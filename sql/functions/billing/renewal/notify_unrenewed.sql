@@ -18,4 +18,4 @@ as $$
   where s.id = p_subscription_id
 $$;
 comment on function billing.notify_unrenewed(bigint) is
-  'Tells the user of a subscription that the renewal that he has paid for cannot be made, and that the money is on his balance.';
+  'Tells the user that the renewal he has paid for cannot be made, and that the money is on his balance.';

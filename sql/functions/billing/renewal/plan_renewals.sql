@@ -1,17 +1,23 @@
--- Decides about due subscriptions: the rules of renewal and dunning in one place. Nothing is charged that was not
--- announced in time: no higher price, to which silence agrees after three days; no equal number in another currency;
--- nothing for an end that was moved since. A user who is told late keeps access until he is charged, plus the grace.
+-- Decides about due subscriptions: the rules of renewal and dunning in one place.
+--
+-- Nothing is charged that was not announced in time. This holds for a higher price (a user who does not object agrees
+-- after three days), for an equal number in another currency, and for an end that was moved since. A user who is told
+-- late keeps access until he is charged, plus the grace.
+--
 -- A missing offer is retried until access is over; a user who is told that there is none has a day from then on. (He
 -- is not told in the first hour of attempts: a problem that lasts less than an hour is not worth a message. A plan
--- that the owner took out of renewal is not temporary.) A missing amount may come from a payment method that the user
--- saved (billing.plan_charge): no user is told that money is missing while it is on its way, and access lasts until
--- the result is known. What other charges in flight count on is left to them (billing.counted_on) as long as a method
--- pays instead; they are followed by one for the rest if the balance had to pay nevertheless. A price that rises
--- while a charge is on its way, or after it was paid, counts from the period after it on (billing.amount_due).
+-- that the owner took out of renewal is not temporary.)
 --
--- Announced is what was sent: until then (told_price_id) what was told before counts, and the charge waits. What was
--- not sent in time is announced anew, and access is kept for that too, except where Telegram has refused it before
--- (charge_from is null): who does not hear of a higher price is not charged it, and does not keep access for it.
+-- A missing amount may come from a payment method that the user saved (billing.plan_charge). No user is told that
+-- money is missing while it is on its way, and access lasts until the result is known. While a method pays, the part
+-- of the balance that other charges in flight rely on is left to them (billing.counted_on). If the balance had to pay
+-- nevertheless, these charges are followed by one for the rest. A price that rises while a charge is on its way, or
+-- after it was paid, counts from the following period on (billing.amount_due).
+--
+-- An announcement counts once it was sent. Until then the amount that was told before counts (told_price_id), and the
+-- charge waits. An announcement that was not sent in time is made anew, and access is kept for that too. The exception
+-- is a user to whom Telegram has refused it before (charge_from is null): he is not charged a higher price that he
+-- does not hear of, and does not keep access for it.
 --
 -- First the prices, then everything else in one pass: `offset 0` keeps the planner from computing a value once for
 -- each column that uses it, and costs less than materialized steps.
@@ -209,4 +215,4 @@ begin
 end
 $$;
 comment on function billing.plan_renewals(bigint[]) is
-  'Returns what auto-renewal makes of these subscriptions now, see billing.renewal; writes nothing. The caller holds their locks and has checked that they are due, and that no two belong to one user: each could spend the other''s money. Attempts are made from 24 h before the end until access is over; before that, charges are announced.';
+  'Returns what auto-renewal does with these subscriptions now, see billing.renewal; writes nothing. The caller holds their locks and has checked that they are due, and that no two belong to one user: each could spend the other''s money. Attempts are made from 24 h before the end until access is over; before that, charges are announced.';

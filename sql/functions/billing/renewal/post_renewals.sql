@@ -1,5 +1,6 @@
--- Books the money of renewals. Most take only cash, and have two legs; those that take a bonus first, or what was
--- earned by bringing others last, have more.
+-- Books the money of renewals. Most take only cash, and have two legs. Those that take a bonus first, or referral
+-- earnings last, have more.
+--
 -- (Functions that create accounts are called once for each currency.)
 create or replace function billing.post_renewals(p_renewals billing.renewal[]) returns bigint[]
 language plpgsql

@@ -1,4 +1,5 @@
--- Performs everything that a renewal attempt means, as set statements. All or none: no charge without its period.
+-- Writes everything that a renewal attempt means, in set statements. All or none: there is no charge without its
+-- period.
 create or replace function billing.renew_apply(p_renewals billing.renewal[], p_actor text) returns void
 language plpgsql
 volatile

@@ -1,7 +1,7 @@
--- Money that was charged for a renewal may be reported after access has ended, because the shop was down. It renews
--- nevertheless: from the old end if it was charged before access ended, else from now. What ended otherwise, by a
--- refund or by hand, has a period that was closed, and is not renewed. If the money does not suffice any more, nothing
--- happens; a fault of ours, an offer that is missing, or the end of a time when renewal is switched off, is waited for
+-- A provider may report money for a renewal after access has ended, because the shop was down. The money renews
+-- nevertheless: from the old end if it was charged before access ended, otherwise from now. If the subscription ended
+-- in another way, by a refund or by hand, its period was closed, and it is not renewed. If the money no longer
+-- suffices, nothing happens. If a fault of ours, a missing offer or a switched-off renewal prevents it, it is retried
 -- (billing.renew_later).
 create or replace function billing.renew_ended(p_subscription_id bigint) returns text
 language plpgsql

@@ -1,6 +1,6 @@
 -- The money of a charge that was reported after the end is on the balance, and nothing else looks at a subscription
--- that has ended. So the renewal is retried with a growing delay, from a minute to an hour. A missing offer is waited
--- for as long as if nothing else kept the renewal waiting meanwhile, and no longer. A new charge begins anew.
+-- that has ended. So the renewal is retried with a growing delay, from a minute to an hour. The time for which a
+-- missing offer is awaited counts only while nothing else keeps the renewal waiting. A new charge begins anew.
 create or replace function billing.renew_later(p_subscription_id bigint, p_sqlstate text, p_error text) returns void
 language sql
 volatile
@@ -35,4 +35,4 @@ as $$
     end
 $$;
 comment on function billing.renew_later(bigint, text, text) is
-  'Lets the job buy_waiting retry the renewal of a subscription that has ended; does nothing about another one. p_sqlstate (null for an outcome), p_error: why it could not be renewed now.';
+  'Lets the job buy_waiting retry the renewal of a subscription that has ended; does nothing about any other. p_sqlstate (null for an outcome) and p_error say why it could not be renewed now.';

@@ -1,6 +1,7 @@
--- Money that arrives renews waiting subscriptions without waiting for the next attempt: first the one that it was
--- charged for, then the one that ends first. It uses the same functions as the job. A user who was told of a higher
--- price gets the same time to respond as from the job. What was charged in time renews even after the end.
+-- Money that arrives renews waiting subscriptions at once, without waiting for the next attempt: first the one for
+-- which it was charged, then the one that ends first. It uses the same functions as the job. A user who was told of a
+-- higher price gets the same time to respond as from the job. Money that was charged in time renews even after the
+-- end.
 create or replace function billing.renew_now(p_user_id bigint, p_first bigint default null) returns text
 language plpgsql
 volatile

@@ -17,7 +17,7 @@ begin
     return 'failed';
   end;
   if v_renewals[1].outcome = 'renewed' then
-    -- Whatever the job failed at is fixed.
+    -- The cause of the job's failure is fixed.
     delete from jobs.parked as p where p.job = 'renew_due' and p.row_id = p_subscription_id;
   end if;
   return case v_renewals[1].outcome when 'grace' then 'short' when 'charging' then 'waiting' else v_renewals[1].outcome end;

@@ -1,4 +1,4 @@
--- In the grace, the next attempt would be when access ends. Nobody is restricted meanwhile, see billing.grace_of.
+-- During the grace, the next attempt would be when access ends. Nobody is restricted meanwhile, see billing.grace_of.
 create or replace function billing.renew_soon(p_subscription_ids bigint[]) returns void
 language sql
 volatile
@@ -11,4 +11,4 @@ as $$
   where s.id = any (p_subscription_ids)
 $$;
 comment on function billing.renew_soon(bigint[]) is
-  'Makes subscriptions due, whose renewal could be paid and failed: the job retries it. The caller holds their locks.';
+  'Makes these subscriptions due: their renewal could be paid for but failed, so the job retries it. The caller holds their locks.';

@@ -1,6 +1,6 @@
--- One renewal per transaction, as billing.buy_waiting. What was not put off (billing.renew_later) waits no longer: it
--- was renewed, or needs no renewal any more. After a day for a missing offer, or when anything else keeps it waiting
--- after a day in all, its user is told to choose again; the money is on his balance.
+-- One renewal per transaction, as in billing.buy_waiting. If the renewal was not put off again (billing.renew_later),
+-- it stops waiting: it was made, or is not needed any more. After a day for a missing offer, or if anything else keeps
+-- it waiting after a day in all, the user is told to choose again; the money is on his balance.
 create or replace function billing.renew_waiting() returns jobs.step
 language plpgsql
 volatile
@@ -37,4 +37,4 @@ begin
 end
 $$;
 comment on function billing.renew_waiting() is
-  'Retries the renewal of billing.unrenewed that is due next, and returns whether more may be due. A notice tells its user what came of it.';
+  'Retries the renewal of billing.unrenewed that is due next, and returns whether more may be due. A notice tells the user what came of it.';

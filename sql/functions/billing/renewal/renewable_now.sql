@@ -19,4 +19,4 @@ as $$
   )
 $$;
 comment on function billing.renewable_now(bigint, bigint) is
-  'Returns the subscriptions of a user that money renews now: from 24 h before their end until access is over, unless there is still time to answer; p_first before all others, then by their end.';
+  'Returns the subscriptions of a user that arriving money can renew now: from 24 h before their end until access is over, unless the user still has time to respond; p_first before all others, then by their end.';

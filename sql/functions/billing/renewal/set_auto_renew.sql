@@ -1,6 +1,7 @@
--- When it is off, the user renews by hand and still has the grace. A user who switches it on while attempts are under
--- way, or after them, need not wait for the next one; the answer shows the price, so it counts as announced. When
--- nothing is on offer it shows none, so what was told, and how long there is to answer, stays.
+-- While it is off, the user renews by hand and still has the grace. A user who switches it on while attempts are under
+-- way, or after them, need not wait for the next attempt. The answer shows the price, so it counts as announced. If
+-- nothing is on offer, the answer shows no price; then the amount that the user was told, and his time to respond,
+-- stay.
 create or replace function billing.set_auto_renew(
   p_user_id bigint,
   p_enabled boolean,

@@ -11,4 +11,4 @@ begin
 end
 $$;
 comment on function billing.trial_length(bigint) is
-  'Returns the length in hours of a trial for this user: the setting trial_hours, or referral_trial_hours, if that is more, for who came by a referrer''s link.';
+  'Returns the length in hours of a trial for this user: the setting trial_hours, or referral_trial_hours, if that is more, for a user who came by a referrer''s link.';

@@ -1,5 +1,5 @@
--- Who owes the shop gets nothing paid out until that is settled: money that a bank took back, or a reward for it, that
--- no balance covered.
+-- A person who owes the shop cannot withdraw money until that is settled: money that a bank took back, or a reward for
+-- it, that no balance covered.
 create or replace function billing.owes(p_user_id bigint) returns boolean
 language plpgsql
 stable

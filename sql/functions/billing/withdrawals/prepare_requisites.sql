@@ -22,4 +22,4 @@ as $$
     and i.telegram_id = p_lane::bigint and app.may(u.role, 'withdrawals')
 $$;
 comment on function billing.prepare_requisites(text, jsonb) is
-  'Prepare hook of withdrawals.requisites. p_payload: {"withdrawal_id"}. Returns what the gateway sends, with the sealed requisites (base64), which it opens; null once they are gone, or for who may not see them any more.';
+  'Prepare hook of withdrawals.requisites. p_payload: {"withdrawal_id"}. Returns what the gateway sends, with the sealed requisites (base64), which it opens; null once they are gone, or if the admin may not see them any more.';

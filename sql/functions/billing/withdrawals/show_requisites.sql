@@ -1,5 +1,5 @@
--- Who sees them may send the money, so an approved withdrawal is being sent from then on. They go to the chat of the
--- person alone, never to a group.
+-- The admin who sees the requisites may send the money, so an approved withdrawal is being sent from then on. They go
+-- only to that admin's own chat, never to a group.
 create or replace function billing.show_requisites(p_id bigint, p_actor text, p_telegram_id bigint) returns text
 language plpgsql
 volatile
@@ -28,4 +28,4 @@ begin
 end
 $$;
 comment on function billing.show_requisites(bigint, text, bigint) is
-  'Has the requisites of a withdrawal shown in the private chat p_telegram_id of who asks (p_actor), and says so in the audit; an approved one is being sent from then on. Returns shown, no_requisites (it needs none), its status when it is settled, or unknown.';
+  'Shows the requisites of a withdrawal in the caller''s private chat p_telegram_id (p_actor), and records that in the audit; an approved withdrawal is being sent from then on. Returns shown, no_requisites (it needs none), its status when it is settled, or unknown.';

@@ -17,4 +17,4 @@ begin
 end
 $$;
 comment on function billing.show_waiting_withdrawals(bigint[]) is
-  'Shows the withdrawals that wait for a decision, or to be paid by hand, in these chats (Telegram ids) of support, see billing.prepare_withdrawal_post.';
+  'Shows, in these chats of support (Telegram ids), the withdrawals that wait for a decision or for being paid by hand, see billing.prepare_withdrawal_post.';

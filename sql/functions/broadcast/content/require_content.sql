@@ -1,4 +1,4 @@
--- What Telegram would refuse is refused here, as far as it can be told; the rest is found by the test.
+-- Refuses what Telegram would refuse, as far as this can be known; the test finds the rest.
 create or replace function broadcast.require_content(p_body text, p_media text, p_buttons jsonb) returns void
 language plpgsql
 stable

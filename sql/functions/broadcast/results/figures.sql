@@ -1,4 +1,4 @@
--- Money counts for who got a message, if it came within the days of comparison after it.
+-- Money counts for a person who got a message, if it came within the days of comparison after it.
 create or replace function broadcast.figures(p_id bigint) returns table (
   variant text, recipients bigint, waiting bigint, sent bigint, unreachable bigint, failed bigint, unknown bigint,
   skipped bigint, deleted bigint, unchanged bigint, tapped bigint, payers bigint, paid jsonb

@@ -1,6 +1,6 @@
--- Who gets it is decided now and written down, so that whatever happens later, everybody gets it once. A variant is
--- drawn by a hash: the same people would be drawn again. The end of quiet hours is computed once for each time zone:
--- for each person, 100,000 took twice as long.
+-- The recipients are decided and stored now, so that everybody gets the broadcast once, whatever happens later. A
+-- variant is drawn by a hash: the same people would be drawn again. The end of quiet hours is computed once for each
+-- time zone: for each person, 100,000 took twice as long.
 create or replace function broadcast.begin(p_id bigint) returns bigint
 language plpgsql
 volatile

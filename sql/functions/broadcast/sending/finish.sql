@@ -33,4 +33,4 @@ begin
 end
 $$;
 comment on function broadcast.finish(broadcast.broadcasts) is
-  'Ends a broadcast of which nothing waits and nothing is on its way. Returns whether it is over.';
+  'Ends a broadcast if nothing of it waits and nothing is on its way. Returns whether it is over.';

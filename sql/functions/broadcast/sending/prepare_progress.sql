@@ -22,4 +22,4 @@ begin
 end
 $$;
 comment on function broadcast.prepare_progress(text, jsonb) is
-  'Prepare hook of broadcast.progress. Returns what the gateway sends, and the message_id of the message that it edits, if there is one; null for who may not write broadcasts any more.';
+  'Prepare hook of broadcast.progress. Returns what the gateway sends, and the message_id of the message that it edits, if there is one; null if the admin may not write broadcasts any more.';

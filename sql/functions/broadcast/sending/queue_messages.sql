@@ -1,5 +1,5 @@
--- Whoever turned offers off, blocked the bot or was erased since the start is left out here; whoever sleeps by now is
--- put off until his quiet hours end.
+-- People who turned offers off, blocked the bot or were erased since the start are left out here. People in whose zone
+-- it is night by now are put off until their quiet hours end.
 --
 -- Rows are addressed by ctid: before the table is analyzed the planner took the list of a broadcast for one row, and
 -- compared each of 100,000 recipients with each of the slice (26 s).

@@ -91,4 +91,4 @@ as $$
   from ops.overdue_jobs as o
 $$;
 comment on function jobs._troubles() is
-  'Returns the alarms besides those of checks that should be raised now: parked rows, dead letters, jobs that fail or are overdue, checks without a result, channels that cannot be asked about, providers that remember nothing, backups that stopped, and tickets that nobody reads, or a group of support that takes none.';
+  'Returns the alarms besides those of checks that should be raised now: parked rows, dead letters, jobs that fail or are overdue, checks without a result, channels that cannot be asked about, providers that save no payment methods, backups that stopped, tickets that nobody reads, and a group of support that accepts none.';

@@ -18,4 +18,4 @@ begin
 end
 $$;
 comment on function jobs.alarms_in_data(bigint) is
-  'Returns the part of app.data_of about alarms, for who is or was an admin: which groups he was told of or was on.';
+  'Returns the part of app.data_of about alarms, for a person who is or was an admin: which groups he was told of or was on.';

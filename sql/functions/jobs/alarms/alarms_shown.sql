@@ -33,4 +33,4 @@ as $$
   where u.id = p_admin_id and t.alarms is not null
 $$;
 comment on function jobs.alarms_shown(bigint, integer) is
-  'Returns what an admin may know of alarms, as jobs.take_alarms tells it: the groups that last, urgent ones first, and of those that ended within a week the last p_ended (at most 100): [{group, began, ended, by: the name of who is on it, is_taken: whether somebody is, may_acknowledge, alarms: see jobs.told_of_group}].';
+  'Returns what an admin may know of alarms, as jobs.take_alarms tells it: the groups that last, urgent ones first, and of those that ended within a week the last p_ended (at most 100): [{group, began, ended, by: the name of the admin who is on it, is_taken: whether somebody is, may_acknowledge, alarms: see jobs.told_of_group}].';

@@ -33,4 +33,4 @@ begin
 end
 $$;
 comment on function jobs.take_alarms() is
-  'Returns what a process has to tell admins now, as at most five messages of Telegram: [{group, user, what, shape, alarms (see jobs.alarms_to_tell), chat_id, locale, timezone, now, quiet: whether it is night for him, so that what is over makes no sound, message_id: the one to edit, if any, began, ended, by: the name of who is on it, may_acknowledge}]. No other process gets them for a minute; jobs.alarm_told says that one was told.';
+  'Returns what a process has to tell admins now, as at most five messages of Telegram: [{group, user, what, shape, alarms (see jobs.alarms_to_tell), chat_id, locale, timezone, now, quiet: whether it is night for him, so that what is over makes no sound, message_id: the one to edit, if any, began, ended, by: the name of the admin who is on it, may_acknowledge}]. No other process gets them for a minute; jobs.alarm_told says that one was told.';

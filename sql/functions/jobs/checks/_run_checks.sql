@@ -1,7 +1,8 @@
 -- One check per batch: its alarm is sent and the locks on the admins' lanes are released before the next check runs,
 -- and a check that fails does not hide the others. The check that ran longest ago comes first, so that every check
--- gets its turn even when no run completes. What a clock that was ahead has left was not done in this run; and where
--- the clock was set back since the run began, nothing tells what was, so all of them run.
+-- gets its turn even when no run completes. A check whose time lies in the future was recorded by a clock that was
+-- ahead, so it does not count as done in this run. If the clock was set back since the run began, nothing tells which
+-- checks were done, so all of them run.
 create or replace function jobs._run_checks(p_job text, p_checked text) returns jobs.step
 language plpgsql
 volatile

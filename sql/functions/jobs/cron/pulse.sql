@@ -1,6 +1,6 @@
 -- pg_cron is alive when a job ran recently. After a server start, it has time for its first tick. If no job ran,
--- pg_cron's own history may know why: a failed connection never becomes a run of ours. A run of a time to come, which a
--- clock that was ahead has left, says nothing about now.
+-- pg_cron's own history may know why: a failed connection never becomes a run of ours. A run whose time lies in the
+-- future was recorded by a clock that was ahead, and says nothing about the present.
 create or replace function jobs.pulse(out ok boolean, out detail text)
 language plpgsql
 stable

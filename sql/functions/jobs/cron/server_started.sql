@@ -1,5 +1,5 @@
--- A separate function, so that a test can replace it. Where the clock is set right only after PostgreSQL has started,
--- that may have been in a time to come.
+-- A separate function, so that a test can replace it. If the clock is set right only after PostgreSQL has started, the
+-- recorded start may lie in the future.
 create or replace function jobs.server_started() returns timestamptz
 language sql
 stable

@@ -1,5 +1,5 @@
--- Jobs run each minute, so a clock that was ahead has left runs of a time to come. They become runs of now, so that
--- this is told once.
+-- Jobs run each minute, so a clock that was ahead has left runs whose times lie in the future. They become runs of
+-- now, so that this is reported once.
 create or replace function jobs._clock_was_set_back() returns boolean
 language plpgsql
 volatile

@@ -5,4 +5,4 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$ select broadcast.steer(p_id, 'cancel', p_reason) $$;
 comment on function ops.cancel_broadcast(bigint, text) is
-  'Ends a broadcast: who has not got it does not get it. cancelled; unknown, or not_so when its status does not allow that.';
+  'Ends a broadcast: people who have not got it do not get it. Returns cancelled; unknown, or not_so when its status does not allow that.';

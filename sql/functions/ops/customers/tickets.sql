@@ -1,4 +1,4 @@
--- Who has been waiting longest comes first.
+-- The user who has been waiting longest comes first.
 create or replace view ops.tickets as
 select
   t.id as ticket_id,

@@ -1,5 +1,4 @@
--- pg_locks tells everybody who waits for whom and since when. What they execute is told to members of
--- pg_read_all_stats only.
+-- pg_locks shows everybody who waits for whom and since when. Only members of pg_read_all_stats see what they execute.
 create or replace view ops.locks as
 select
   w.pid,
@@ -37,8 +36,8 @@ comment on column ops.locks.blocked_by is 'Backend in the way: it holds the lock
 comment on column ops.locks.blocking_role is 'Its database role.';
 comment on column ops.locks.blocking_program is 'What it calls itself; null where it does not.';
 comment on column ops.locks.blocking_state is
-  'What it does, see pg_stat_activity.state; null for who is no member of pg_read_all_stats.';
+  'What it does, see pg_stat_activity.state; null if the reader is no member of pg_read_all_stats.';
 comment on column ops.locks.blocking_for is
-  'How long its transaction lasts; null for who is no member of pg_read_all_stats.';
+  'How long its transaction lasts; null if the reader is no member of pg_read_all_stats.';
 comment on column ops.locks.blocking_statement is
-  'Its statement; <insufficient privilege> for who is no member of pg_read_all_stats.';
+  'Its statement; <insufficient privilege> if the reader is no member of pg_read_all_stats.';

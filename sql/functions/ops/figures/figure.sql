@@ -1,5 +1,6 @@
--- With 100,000 people a figure takes seconds, which nobody who taps should wait for: there the job refresh_figures
--- counts it ahead. In a small shop it is counted when it is looked at, and always of now.
+-- With 100,000 people, a figure takes seconds, and nobody who taps should wait for that. So in a large shop the job
+-- refresh_figures computes it in advance. In a small shop it is computed when somebody looks at it, and is always
+-- current.
 create or replace function ops.figure(p_name text, p_arguments text[]) returns jsonb
 language plpgsql
 volatile

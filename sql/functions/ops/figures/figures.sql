@@ -1,4 +1,4 @@
--- Who was erased still counts: a number about a month does not change when somebody leaves.
+-- People who were erased still count: a figure about a month does not change when somebody leaves.
 create or replace function ops.figures(p_from date, p_until date) returns table (
   new_people bigint,
   newcomers_paid bigint,

@@ -1,6 +1,6 @@
--- A renewal may come at the end of the grace, so that is waited for. Who began is looked for among those who paid for
--- something since then, by the first paid period of each of their subscriptions: what all others ever paid for is not
--- read.
+-- A renewal may come at the end of the grace, so the function waits for that. It looks for people who began among
+-- those who paid for something since then, by the first paid period of each of their subscriptions, and does not read
+-- the payments of all others.
 create or replace function ops.retention(p_months integer)
 returns table (cohort date, people bigint, month integer, stayed bigint)
 language sql

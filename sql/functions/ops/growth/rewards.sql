@@ -40,7 +40,7 @@ comment on column ops.rewards.level is
   '1: who brought the payer; 2: who brought that one; 0: the payer, for his first payment.';
 comment on column ops.rewards.kind is 'percent of each payment; sum or days for the first one of somebody.';
 comment on column ops.rewards.percent is 'As the tier or setting was when the payment came; null for other kinds.';
-comment on column ops.rewards.days is 'Time for the subscription of who earns it; null for other kinds.';
+comment on column ops.rewards.days is 'Time for the subscription of the person who earns it; null for other kinds.';
 comment on column ops.rewards.amount is
   'What is earned if all of the payment stays, minor units of currency; 0 for days.';
 comment on column ops.rewards.currency is 'Of the amounts.';

@@ -13,8 +13,8 @@ patience as materialized (
   where s.name in ('delivery_hours_new', 'delivery_hours_renewal')
 ),
 
--- For each subscription with a lagging panel: the newest generation that any of its panels has confirmed, be it one
--- that it has left.
+-- For each subscription with a lagging panel: the newest generation that any of its panels has confirmed, even one that
+-- it has left since.
 behind as (
   select d.subscription_id, greatest(d.delivered_generation, max(a.applied_generation)) as applied_generation
   from vpn.desired as d

@@ -1,6 +1,7 @@
--- Nobody finds out by a page that does not open that access has ended: it was said before. Whoever renews automatically
--- hears of money that is missing; everybody else by the rules that his owner has on. What changed after a rule's moment
--- (he switched auto-renewal off, say) was his own doing. Cost: the ends of a week, a few index look-ups each.
+-- Nobody learns from a page that does not open that his access has ended: the shop said so before. A user who renews
+-- automatically is told of missing money; everybody else is told by the rules that the owner has switched on. If
+-- something changed after a rule's moment (he switched auto-renewal off, say), that was his own doing. Cost: the ends
+-- of a week, a few index look-ups each.
 create or replace view ops.broken_promises_of_warning as
 with lately as materialized (
   select

@@ -1,5 +1,5 @@
--- Who finds that his access has ended often buys again at once, and what was wrong with the end must be seen
--- nevertheless. So this is the subscription as it was when it ended: what the audit of the purchase says was before it.
+-- A user who finds that his access has ended often buys again at once, and a fault of the end must be seen
+-- nevertheless. So this view has the subscription as it was when it ended, which the audit of the purchase records.
 -- Cost: a pass over subscriptions and periods, and the audit of those that have ended in the last month.
 create or replace view ops.recent_ends as
 with since as materialized (

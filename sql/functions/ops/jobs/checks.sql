@@ -1,5 +1,5 @@
--- A result counts as known for twice the interval at which its job runs; one of a time to come, which a clock that was
--- ahead has left, does not.
+-- A result counts as known for twice the interval at which its job runs. A result whose time lies in the future was
+-- recorded by a clock that was ahead, and does not count.
 create or replace view ops.checks as
 with late as (
   select

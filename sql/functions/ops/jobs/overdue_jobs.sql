@@ -1,5 +1,5 @@
--- A long run does not count as overdue while it is within its statement_timeout. What is of a time to come, because a
--- clock was ahead, says nothing.
+-- A long run does not count as overdue while it is within its statement_timeout. A run whose time lies in the future,
+-- because a clock was ahead, says nothing.
 create or replace view ops.overdue_jobs as
 select j.name, last.started_at
 from jobs.jobs as j

@@ -35,4 +35,4 @@ begin
 end
 $$;
 comment on function ops.reconcile(text, timestamptz, timestamptz) is
-  'Has a provider''s own list read now, from p_from (null: as far back as each day) to p_to (null: now), UTC; what it shows and we do not have is booked or asked about, what then differs is in ops.reconciliation. started, already_reading, has_no_list (or no program has its keys), no_time (nothing between the two) or unknown_provider.';
+  'Makes the listener read a provider''s own list now, from p_from (null: as far back as each day) to p_to (null: now), UTC. What the list shows and our books lack is booked or asked about; what differs then is in ops.reconciliation. Returns started, already_reading, has_no_list (or no program has its keys), no_time (nothing between the two) or unknown_provider.';

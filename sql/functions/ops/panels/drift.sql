@@ -39,7 +39,7 @@ join vpn.access as a on a.id = n.access_id
 join vpn.panels as p on p.id = a.panel_id
 order by panel, since, access_id;
 comment on view ops.drift is
-  'What panels have otherwise than they confirmed, by their last complete scans, and what is or is not done about it: a row for each access or account.';
+  'Differences between what panels have, by their last complete scans, and what they confirmed; and what is or is not done about each: a row for each access or account.';
 comment on column ops.drift.panel is 'Code of the panel.';
 comment on column ops.drift.access_id is 'The access, also one that has left the panel; null for an unknown account.';
 comment on column ops.drift.subscription_id is 'Whose access it is; null for an unknown account.';

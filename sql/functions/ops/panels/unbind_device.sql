@@ -1,4 +1,5 @@
--- Whoever is not at his phone would think that it broke: he is told, and how to come back.
+-- A user who does not know of it would think that something broke: the shop tells him, and how to bind the device
+-- again.
 create or replace function ops.unbind_device(p_subscription_id bigint, p_device bigint, p_reason text) returns text
 language plpgsql
 volatile

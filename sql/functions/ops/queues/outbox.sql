@@ -1,6 +1,6 @@
 -- Shows whether outgoing messages leave, one line per destination. late_by is what users notice: for how long the
--- oldest due lane has waited, broadcasts excluded. Letters are counted only for who asks: /metrics does not ask for
--- dropped_24h, of which there may be a hundred thousand.
+-- oldest due lane has waited, broadcasts excluded. Letters are counted only if the query asks for them: /metrics does
+-- not ask for dropped_24h, of which there may be a hundred thousand.
 create or replace view ops.outbox as
 select
   t.name as topic,

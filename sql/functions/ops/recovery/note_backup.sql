@@ -12,4 +12,4 @@ as $$
   where b.taken_at <= excluded.taken_at or b.taken_at > app.now()
 $$;
 comment on function ops.note_backup(text, timestamptz, bigint) is
-  'Records that a backup of the state at p_taken_at (UTC) is complete in p_place (folder or chat) with p_bytes bytes, and was read back. A time to come counts as now: some clock is ahead. An older one than what is known changes nothing.';
+  'Records that a backup of the state at p_taken_at (UTC) is complete in p_place (folder or chat) with p_bytes bytes, and was read back. A time in the future counts as now: some clock is ahead. A backup older than the known one changes nothing.';

@@ -37,4 +37,4 @@ begin
 end
 $$;
 comment on function ops.customer_of(text) is
-  'Takes the number of a customer or, of who may call ops.find, a Telegram id, @username (part of one that only one customer has), or a provider''s id of a charge. Returns the customer''s number; raises TK010 when it is nobody''s, or that of several.';
+  'Takes the number of a customer or, from a role that may call ops.find, a Telegram id, @username (part of one that only one customer has), or a provider''s id of a charge. Returns the customer''s number; raises TK010 when it is nobody''s, or that of several.';

@@ -1,7 +1,7 @@
 -- The answer to "why was I charged?" and "why has it ended?", without joining anything by hand. Each part reads what
 -- it tells by index, whatever the statistics say: without that a young ledger beside many periods took 600 ms instead
--- of 20, because PostgreSQL expected each line of money to find thousands of them. Whoever may read names may ask by
--- name; the story itself has none.
+-- of 20, because PostgreSQL expected each line of money to find thousands of them. A role that may read names may ask
+-- by name; the story itself has no names.
 create or replace function ops.explain(p_customer text) returns setof ops.story_line
 language plpgsql
 stable

@@ -1,6 +1,5 @@
--- What somebody or something decided about a customer, by whom and why. What moves money or time is told by the other
--- parts, which say how much; of that only what was done by hand is here as well, because only the audit knows whose
--- hand it was.
+-- Decisions of a person or a job about a customer, by whom and why. The other parts tell what moves money or time, and
+-- how much; of that, only actions by hand are here as well, because only the audit knows whose they were.
 create or replace function ops.story_of_changes(p_user_id bigint) returns setof ops.story_line
 language plpgsql
 stable

@@ -11,4 +11,4 @@ as $$
   select jobs.alarm_told(p_group, p_user_id, p_shape, p_message_id, p_sounded)
 $$;
 comment on function outbox.alarm_told(bigint, bigint, text, bigint, boolean) is
-  'Notes that a message about alarms was told, or was not, see jobs.alarm_told.';
+  'Records whether a message about alarms was told, see jobs.alarm_told.';

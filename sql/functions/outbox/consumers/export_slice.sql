@@ -10,4 +10,4 @@ as $$
   where s.export_id = p_export and s.number = p_number
 $$;
 comment on function outbox.export_slice(bigint, integer) is
-  'Returns the rows of a slice of a file that an admin asked for (app.export_slices), those of customers with their names; null when it is gone.';
+  'Returns the rows of a slice of a file that an admin asked for (app.export_slices), with names for rows of customers; null if it is gone.';

@@ -1,4 +1,4 @@
--- Machine time, as of every heartbeat.
+-- Uses machine time, as every heartbeat does.
 create or replace function outbox.heard_since() returns timestamptz
 language sql
 stable
@@ -9,4 +9,4 @@ as $$
   where c.name = 'bot' and c.seen_at between clock_timestamp() - interval '2 minutes' and clock_timestamp()
 $$;
 comment on function outbox.heard_since() is
-  'Returns since when a bot has taken updates in, UTC; null if none does now.';
+  'Returns since when a bot has accepted updates, UTC; null if none does now.';

@@ -1,4 +1,5 @@
--- For the command that proves a panel before customers meet it: it has the listener's rights, and those are functions.
+-- For the command that tests a panel before customers use it: the command has the listener's rights, which are to call
+-- functions.
 create or replace function outbox.panel(p_code text) returns jsonb
 language sql
 stable
@@ -15,4 +16,4 @@ as $$
   where p.code = p_code
 $$;
 comment on function outbox.panel(text) is
-  'Takes the code of a panel. Returns what a program has to know to call it, besides its key; null when there is no such panel.';
+  'Takes the code of a panel. Returns what a program needs to call it, besides its key; null if there is no such panel.';

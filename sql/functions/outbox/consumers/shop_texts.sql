@@ -12,4 +12,4 @@ begin
 end
 $$;
 comment on function outbox.shop_texts(bigint, text) is
-  'See app.shop_texts_since. p_failed: what of p_version could not be written, see app.note_failed_text; null for nothing.';
+  'See app.shop_texts_since. p_failed: which text of p_version could not be written, see app.note_failed_text; null for none.';

@@ -12,7 +12,7 @@ as $$
   from (
     select max(h.seen_at) as seen_at
     from outbox.consumers as h
-    -- One of a time to come is what a clock that was ahead has left.
+    -- A clock that was ahead may have left a heartbeat that lies in the future.
     where h.name = p_name and h.seen_at <= clock_timestamp()
   ) as l
 $$;

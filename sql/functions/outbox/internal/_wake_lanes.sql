@@ -1,5 +1,6 @@
--- What backs off, rests or is leased until the time of a clock that was ahead would wait for hours. Nothing tells it
--- from what was to wait for a minute, so all of it is due now, once; a lease ends when it would if it were taken now.
+-- A lane that backs off, rests or is leased until a time of a clock that was ahead would wait for hours. Nothing
+-- distinguishes it from a lane that should wait for a minute, so all waiting lanes become due now, once. A lease then
+-- ends as if it were taken now.
 create or replace function outbox._wake_lanes() returns integer
 language plpgsql
 volatile
@@ -25,4 +26,4 @@ begin
 end
 $$;
 comment on function outbox._wake_lanes() is
-  'Makes every lane due that waits, and shortens leases that are longer than those of their topic. To be called when the clock was set back. Returns how many lanes it changed.';
+  'Makes every waiting lane due, and shortens leases that are longer than those of their topic. Call it when the clock was set back. Returns how many lanes it changed.';

@@ -1,4 +1,5 @@
--- An answer that does not arrive is shown to whoever wrote it. Who has blocked the bot is marked, as for a notice.
+-- If an answer does not arrive, the person who wrote it is told. A user who has blocked the bot is marked, as for a
+-- notice.
 create or replace function support.post_dead(p_lane text, p_payload jsonb, p_reason text, p_error text) returns void
 language plpgsql
 volatile

@@ -1,5 +1,5 @@
--- What a chat shows of a ticket, as of now: what was erased meanwhile, or is for a chat that is none of support's any
--- more, is not sent.
+-- Composes what a chat shows of a ticket, as of now. A text that was erased meanwhile, or that is for a chat that no
+-- longer belongs to support, is not sent.
 create or replace function support.prepare_post(p_lane text, p_payload jsonb) returns jsonb
 language plpgsql
 stable

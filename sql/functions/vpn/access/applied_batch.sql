@@ -1,12 +1,13 @@
 -- Records the generations that panels confirmed. Compare and set: a late answer for an older generation than the one
 -- recorded changes nothing. The desired state is locked first. So a concurrent change either commits before and is
--- visible here, or comes after and enqueues its own message. An access that the panel was seen to have otherwise
--- (vpn.access.differs) is confirmed once more for the same generation. When a newer generation is desired, its message
--- is already waiting (see vpn.desire), unless someone discarded it; so this function checks.
+-- visible here, or comes after and enqueues its own message. If a scan saw that the panel's account differs from the
+-- access (vpn.access.differs), the access is confirmed once more for the same generation. When a newer generation is
+-- desired, its message is already waiting (see vpn.desire), unless someone discarded it; so this function checks.
 --
--- A panel gives no links of an account that it stopped, as when its traffic is used, and none of use while it does not
--- know its own address: the key that the user has stays his, and works again. What was read of an earlier count of
--- traffic says nothing of a new one. An account that was adopted may keep its uuid: some panels cannot change it.
+-- A panel gives no links for an account that it stopped, for example because its traffic is used up, and no useful
+-- links while it does not know its own address. The user then keeps the key that he has, which works again later. A
+-- reading of an earlier count of traffic says nothing about a new count. An account that was adopted may keep its
+-- uuid: some panels cannot change it.
 --
 -- It handles all answers of an ack together and locks subscriptions by id, then chats by name. Acks and transactions
 -- that store updates therefore lock in the same order.

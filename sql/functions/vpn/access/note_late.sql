@@ -1,6 +1,6 @@
--- Records late deliveries with the time that was lost: time that had passed by then and was covered neither by older
--- access nor by access at another panel. A refunded period is owed no time, nor is one that was delivered by an access
--- that has left. A job gives the time back, because it can take the user's locks in their order.
+-- Records late deliveries with the time that was lost: time that has passed and was covered neither by older access
+-- nor by access at another panel. The shop owes no time for a refunded period, nor for one that was delivered by an
+-- access that has left. A job gives the time back, because it can take the user's locks in their order.
 create or replace function vpn.note_late(p_answers vpn.answer[]) returns void
 language plpgsql
 volatile
@@ -48,4 +48,4 @@ begin
 end
 $$;
 comment on function vpn.note_late(vpn.answer[]) is
-  'Takes what panels confirmed, before it is recorded. Writes vpn.late_deliveries. The caller holds the lock on the desired state.';
+  'Takes what panels confirmed, before that is recorded. Writes vpn.late_deliveries. The caller holds the lock on the desired state.';

@@ -1,4 +1,4 @@
--- Whoever looks again within a minute sees what is known: a panel is not asked at each tap.
+-- A user who looks again within a minute sees what is known: a panel is not asked at each tap.
 create or replace function vpn.ask_devices(p_access_ids bigint[]) returns void
 language plpgsql
 volatile

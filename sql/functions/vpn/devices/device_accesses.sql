@@ -1,4 +1,4 @@
--- Who can list devices is what the listener said of each panel. Others are never asked, and their users see no button.
+-- The listener says which panels can list devices. Other panels are never asked, and their users see no button.
 create or replace function vpn.device_accesses(p_subscription_id bigint) returns bigint[]
 language plpgsql
 stable

@@ -1,6 +1,6 @@
--- Decides which accesses serve after the number of panels or the allowed places changed. Of those that fit, it
--- prefers accesses that already serve and work, then the oldest, whose key the user knows. The rest stays until the
--- others work (vpn.finish_moves), and missing ones are placed.
+-- Decides which accesses serve after the number of panels or the allowed places changed. Among the accesses that fit,
+-- it prefers those that already serve and work, then the oldest, whose key the user knows. The other accesses stay
+-- until these work (vpn.finish_moves), and missing ones are placed.
 create or replace function vpn.arrange(p_subscription_ids bigint[]) returns void
 language plpgsql
 volatile

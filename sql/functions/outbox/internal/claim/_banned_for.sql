@@ -1,4 +1,4 @@
--- A pause without end is an operator's, of notices: it stops no answer.
+-- An operator pauses notices without a limit; such a pause stops no answer.
 create or replace function outbox._banned_for() returns double precision
 language plpgsql
 stable

@@ -1,6 +1,6 @@
--- The content of the bucket is computed from the time of its last change; nothing refills it in the background. A
--- change in a time to come was made by a clock that was ahead: counted back from there, the bucket would be empty until
--- then, and no tap answered.
+-- The content of the bucket is computed from the time of its last change; nothing refills it in the background. If
+-- that time lies in the future, a clock that was ahead has made the change. Counting back from there, the bucket would
+-- be empty until then, and no tap would be answered.
 create or replace function outbox._tokens(p_destination outbox.destinations, p_now timestamptz)
 returns double precision
 language plpgsql

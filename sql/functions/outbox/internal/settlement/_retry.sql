@@ -35,7 +35,7 @@ begin
   end if;
   v_destination := outbox._with_limits(v_topic, v_head.destination);
   if p_in_doubt and v_head.in_doubt = 'drop' then
-    -- It costs only itself; but a destination that answers nobody is not given the next one.
+    -- This costs only the message itself; but a destination that answers nobody does not get the next one.
     v_outcome := outbox._bury(v_topic, p_lane, p_id, p_token, 'in_doubt', p_error);
     if v_outcome <> 'lost' then
       perform outbox._failed(v_destination, p_error);

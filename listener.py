@@ -31,6 +31,8 @@ from consumer.session import Session
 from figures import UNKNOWN, Figure, Figures, figures
 from gateways import http
 from gateways.exports import ExportGateway, Slices
+from gateways.clock import OutsideClock
+from gateways.errors import Denied
 from gateways.payments.gateway import PaymentGateway
 from gateways.requisites import Opener
 from gateways.telegram import TelegramGateway
@@ -230,7 +232,9 @@ async def listen(settings: ListenerSettings, at_signal: AtSignal = at_signal) ->
     if not settings.telegram_is_emulated:
         await refuse_movable_clock(dsn, stop)
     async with telegram(settings) as chats, gateways(settings, chats) as handlers:
-        watching = asyncio.create_task(Watchdog(dsn, "outbox", chats).run(stop))
+        clock = OutsideClock(settings.telegram_api, settings.proxy_for(TELEGRAM))
+        watchdog = Watchdog(dsn, "outbox", chats, clock=clock)
+        watching = asyncio.create_task(watchdog.run(stop))
         texts = asyncio.create_task(keep_texts(dsn))
         try:
             await consumer(dsn, handlers, metrics.observe).run(stop)

@@ -14,7 +14,7 @@ begin
         then 'the setting tickover.held is on'
       when h.one_row is null or h.system_identifier <> s.system_identifier or h.database <> d.oid
         then 'restored or copied, and not opened here'
-      else h.held_reason
+      else coalesce(h.held_reason, jobs.clock_doubt())
     end
     from pg_control_system() as s
     join pg_database as d on d.datname = current_database()

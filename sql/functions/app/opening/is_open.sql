@@ -7,8 +7,9 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform jobs.note_time();
   return app.held_because() is null and pg_try_advisory_xact_lock_shared(32199663576773477);
 end
 $$;
 comment on function app.is_open() is
-  'Whether the shop acts in this database (see app.held_because) and no release is being applied. If true, no release starts until the transaction ends. If false, ask again later.';
+  'Whether the shop acts in this database (see app.held_because, before which it notes the time) and no release is being applied. If true, no release starts until the transaction ends. If false, ask again later.';

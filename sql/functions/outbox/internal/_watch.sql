@@ -12,6 +12,16 @@ as $$
   union all
   select 'shop', app.held_because() is null, coalesce('held: ' || app.held_because(), 'open')
   union all
+  select 'clock', jobs.clock_doubt() is null and coalesce(abs(extract(epoch from c.ahead)) <= 180, true),
+    case
+      when jobs.clock_doubt() is not null then jobs.clock_doubt()
+      when abs(extract(epoch from c.ahead)) > 180
+        then format('PostgreSQL''s clock is %s Telegram''s', jobs.clock_difference(c.ahead))
+      when c.compared_at > clock_timestamp() - interval '5 minutes' then 'as at Telegram'
+      else 'not compared with Telegram''s now'
+    end
+  from jobs.clock as c
+  union all
   select 'pg_cron', p.ok, p.detail from jobs.pulse() as p
   union all
   select 'listener', p.ok, p.detail from outbox.pulse() as p

@@ -18,6 +18,7 @@ from gateways import http
 from gateways.clock import OutsideClock
 from gateways.telegram import TelegramGateway
 from tests.support import Database, free_port
+from tests.support.sandbox import sandbox
 from texts import Catalog
 from watchdog import Watchdog
 
@@ -156,3 +157,31 @@ async def test_a_wrong_clock_holds_the_shop_until_it_is_right(
     assert await state(-HOURS) == "PostgreSQL's clock is 3 hours ahead of Telegram's"
     assert await state(HOURS) == "PostgreSQL's clock is 3 hours behind Telegram's"
     assert await state(timedelta(minutes=-2)) == "open"
+
+
+async def test_the_emulator_confirms_a_clock() -> None:
+    """A sandbox that stood still over night goes on."""
+    async with sandbox() as world:
+        reading = await OutsideClock(world.url, None).read()
+    assert reading
+    assert (reading.may_hold, reading.may_confirm) == (False, True)
+    assert abs(reading.now() - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+async def test_during_a_ban_the_time_is_not_asked(database: Database) -> None:
+    db = await asyncpg.connect(database.url())
+    async with outside(shows(timedelta())) as address, http.client() as client:
+        chats = TelegramGateway(client, address, SecretStr("1:a"), Catalog.load())
+        clock = OutsideClock(address, None)
+        dog = Watchdog(database.url("tickover_listener"), "outbox", chats, clock=clock)
+        await db.execute("select outbox._destination('telegram', 'main')")
+        await db.execute("select outbox.pause('telegram', 600)")
+        await dog.check()
+        await db.execute("update jobs.clock set compared_at = null")
+        await dog.check()
+        assert await db.fetchval("select compared_at from jobs.clock") is None
+        await db.execute("update outbox.destinations set paused_until = null")
+        await dog.check()
+        await dog.check()
+        assert await db.fetchval("select compared_at from jobs.clock") is not None
+    await db.close()

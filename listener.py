@@ -23,6 +23,7 @@ from prometheus_client import (
     ProcessCollector,
     start_http_server,
 )
+from pydantic import SecretStr
 
 import error_reports
 import logs
@@ -30,8 +31,11 @@ from consumer import Consumer, Handler, Message, Observer
 from consumer.session import Session
 from figures import UNKNOWN, Figure, Figures, figures
 from gateways import http
+from gateways.clock import OutsideClock
+from gateways.errors import Denied
 from gateways.exports import ExportGateway, Slices
 from gateways.payments.gateway import PaymentGateway
+from gateways.payments.stars import Stars
 from gateways.requisites import Opener
 from gateways.telegram import TelegramGateway
 from gateways.vpn import PanelKeys, VpnGateway
@@ -48,6 +52,8 @@ EXPORT = "app.export"
 DECLARED_WITHIN = 5.0
 # In seconds; Prometheus waits for ten.
 DATABASE_TIMEOUT = 5
+# In seconds.
+BOT_SEEN_EVERY = 20.0
 
 log = structlog.get_logger("listener")
 
@@ -163,6 +169,41 @@ def paid_by(payments: PaymentGateway) -> Handler:
     return handle
 
 
+class OwnBot:
+    """Whether this program has the token of the shop's bot, the one that takes updates. To another
+    bot everybody seems to have blocked the shop, and each payment in Stars to be gone."""
+
+    def __init__(self, token: SecretStr) -> None:
+        self._number = token.get_secret_value().partition(":")[0]
+        self._shops: str | None = None
+        self._asked = asyncio.Event()
+
+    async def keep_current(self, dsn: str) -> None:
+        """The bot may be replaced while this program runs."""
+        session = Session(dsn, "bot", asyncio.Event())
+        try:
+            while True:
+                try:
+                    shops = await session.call("select outbox.shop_bot()", until=time.monotonic())
+                    self._shops = None if shops is None else str(shops)
+                    self._asked.set()
+                except Exception as error:
+                    log.warning("the shop's bot is unknown", error=type(error).__name__)
+                await asyncio.sleep(BOT_SEEN_EVERY)
+        finally:
+            session.close()
+
+    def guard(self, handler: Handler) -> Handler:
+        async def handle(message: Message) -> dict[str, Any] | None:
+            if message.topic == "telegram" or message.destination == Stars.code:
+                await self._asked.wait()
+                if self._shops not in (None, self._number):
+                    raise Denied(f"BOT_TOKEN is of bot {self._number}, the shop's is {self._shops}")
+            return await handler(message)
+
+        return handle
+
+
 class Metrics:
     """The metrics for Prometheus, if METRICS_PORT is set."""
 
@@ -231,13 +272,19 @@ async def listen(settings: ListenerSettings, at_signal: AtSignal = at_signal) ->
     if not settings.telegram_is_emulated:
         await refuse_movable_clock(dsn, stop)
     async with telegram(settings) as chats, gateways(settings, chats) as handlers:
-        watching = asyncio.create_task(Watchdog(dsn, "outbox", chats).run(stop))
+        clock = OutsideClock(settings.telegram_api, settings.proxy_for(TELEGRAM))
+        watchdog = Watchdog(dsn, "outbox", chats, clock=clock)
+        watching = asyncio.create_task(watchdog.run(stop))
         texts = asyncio.create_task(keep_texts(dsn))
+        own_bot = OwnBot(settings.bot_token)
+        seeing_bot = asyncio.create_task(own_bot.keep_current(dsn))
+        guarded = {topic: own_bot.guard(handler) for topic, handler in handlers.items()}
         try:
-            await consumer(dsn, handlers, metrics.observe).run(stop)
+            await consumer(dsn, guarded, metrics.observe).run(stop)
         finally:
             watching.cancel()
             texts.cancel()
+            seeing_bot.cancel()
             metrics.close()
 
 

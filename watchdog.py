@@ -18,6 +18,7 @@ from typing import Any, Literal, Protocol
 import structlog
 
 from consumer.session import connect, describe, wait
+from gateways.clock import OutsideClock
 from gateways.errors import GatewayError, Gone, Rejected
 from gateways.telegram import TelegramGateway
 
@@ -81,17 +82,23 @@ class Watchdog:
         schema: Literal["inbox", "outbox"],
         telegram: TelegramGateway,
         beside: Sequence[Callable[[], Awaitable[Look]]] = (),
+        clock: OutsideClock | None = None,
     ) -> None:
-        """`beside`: checks what the database does not know of."""
+        """`beside`: checks what the database does not know of. `clock`: what the database's clock
+        is compared with."""
         self._dsn = dsn
         self._schema = schema
         self._telegram = telegram
         self._beside = beside
+        self._clock = clock
+        self._silence = False
         self._admins: Sequence[Json] = ()
         self._in_a_row: dict[str, int] = {}
         self._alone: dict[str, Remembered] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
+        # A shop that stood still waits for this.
+        await self._compare_clocks()
         while not stop.is_set():
             await wait(stop, CHECK_INTERVAL)
             try:
@@ -99,9 +106,22 @@ class Watchdog:
             except Exception:
                 log.exception("the watchdog failed")
 
+    async def _compare_clocks(self) -> None:
+        """Without a result the database believes its own clock, unless it saw a leap."""
+        if self._clock is None or self._silence:
+            return
+        query = f"select {self._schema}.compare_clock($1, $2, $3)"
+        try:
+            async with asyncio.timeout(TIMEOUT):
+                if shown := await self._clock.read():
+                    await self._ask(query, shown.now(), shown.may_hold, shown.may_confirm)
+        except Exception as error:
+            log.warning("the clocks were not compared", error=describe(error))
+
     async def check(self) -> None:
         """Checks once. Records the problems that persist and those that are over, and tells the
         admins."""
+        await self._compare_clocks()
         found = await self._findings()
         self._in_a_row = {name: self._in_a_row.get(name, 0) + 1 for name in found.wrong}
         for name, detail in found.wrong.items():
@@ -122,12 +142,13 @@ class Watchdog:
                 seen = json.loads(await self._ask(f"select {self._schema}.watch()"))
         except Exception as error:
             return Findings({"database": describe(error)})
+        self._silence = seen["silence"] > 0
         self._admins, checks = seen["admins"], [*seen["checks"], *await self._looks()]
         return Findings(
             wrong={c["name"]: c["detail"] for c in checks if not (c["ok"] or c["told"])},
             fine={"database", *(c["name"] for c in checks if c["ok"])},
             recorded=set(seen["troubles"]),
-            silence=seen["silence"] > 0,
+            silence=self._silence,
         )
 
     async def _looks(self) -> Sequence[Json]:

@@ -32,6 +32,7 @@ from bot.webhooks import Limits
 from consumer import Consumer, Handler, by_kind
 from consumer.session import backoff, describe, wait
 from gateways import http
+from gateways.clock import OutsideClock
 from gateways.requisites import Sealer
 from gateways.telegram import TelegramGateway
 from migration.files import head
@@ -165,7 +166,9 @@ async def build(
                 ),
                 telegram_setup=setup,
                 watchdog=Watchdog(
-                    settings.consumer_dsn, "inbox", gateway, [page.look] if page else ()
+                    *(settings.consumer_dsn, "inbox", gateway),
+                    beside=[page.look] if page else (),
+                    clock=OutsideClock(settings.telegram_api, settings.proxy_for(TELEGRAM)),
                 ),
                 heartbeat=_heartbeat(settings, watcher, api, local),
                 catalog=catalog,

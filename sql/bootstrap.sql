@@ -75,6 +75,22 @@ alter role tickover_cron set statement_timeout = '15min';
 alter role tickover_cron set lock_timeout = '5s';
 alter role tickover_cron set idle_in_transaction_session_timeout = '1min';
 
+-- What somebody sets for the database or the server changes nothing that is computed: in a stricter isolation whoever
+-- waited for a lock does not see what the other did, or fails; and a backslash in a pattern is a backslash.
+do $$
+declare
+  v_role name;
+begin
+  foreach v_role in array array[
+    'tickover_migrator', 'tickover_bot', 'tickover_payments', 'tickover_listener', 'tickover_page', 'tickover_cron',
+    'tickover_dba', 'tickover_operator'
+  ] loop
+    execute format('alter role %I set default_transaction_isolation = %L', v_role, 'read committed');
+    execute format('alter role %I set standard_conforming_strings = on', v_role);
+  end loop;
+end
+$$;
+
 -- People who inspect the shop can name ops views without their schema, and cannot block the shop with locks.
 alter role tickover_dba set search_path = ops;
 alter role tickover_dba set default_transaction_read_only = on;

@@ -24,7 +24,10 @@ _SECRET = re.compile(r"TOKEN|SECRET|PASSWORD|KEY|PROXY|PROXIES|HEARTBEAT|DSN")
 _SHORTEST_SECRET = 8
 # The checks whose findings become an alarm: nothing that always runs looks at these.
 TOLD = frozenset(
-    ("settings", "files", "panel_keys", "disk", "clock", "domain", "logins", "pooler", "collation")
+    (
+        *("settings", "files", "panel_keys", "disk", "clock", "domain"),
+        *("logins", "pooler", "collation", "zones"),
+    )
 )
 # Seconds after which what is wrong is looked at again before it is told.
 LASTS = 60.0

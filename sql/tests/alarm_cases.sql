@@ -3,7 +3,7 @@
 -- ops_customer_promises.sql, in the same way.
 begin;
 set local client_min_messages = warning;
-select plan(47);
+select plan(48);
 
 \ir fixtures/clock.psql
 \set people 2
@@ -90,6 +90,12 @@ select pg_temp.alarms(
 );
 select pg_temp.alarms(
   'shop', $$select app.settle('tap')$$, $$select pg_temp.look('shop')$$, 'select app.settle()'
+);
+select pg_temp.alarms(
+  'clock',
+  $$select jobs.compare_clock(clock_timestamp() - interval '3 hours', true, true)$$,
+  $$select pg_temp.look('clock')$$,
+  'select jobs.compare_clock(clock_timestamp(), true, true)'
 );
 select pg_temp.alarms(
   'webhook', $$select api.note_telegram('elsewhere')$$, $$select pg_temp.look('webhook')$$,

@@ -336,3 +336,31 @@ async def test_a_listener_starts_while_the_database_is_away(shop: ListenerShop) 
     declared = "select exists (select from billing.providers where declared_at is not null)"
     await eventually(lambda: shop.db.fetchval(declared))
     await eventually(shop.is_applied)
+
+
+async def test_the_token_of_another_bot_sends_nothing(shop: ListenerShop) -> None:
+    """To that bot, everybody who never wrote to it has blocked the shop."""
+    await shop.db.execute("select api.meet_bot(7)")
+    await shop.notify()
+    shop.listener()
+
+    async def is_denied() -> bool:
+        return bool(
+            await shop.db.fetchval(
+                "select failing_with like '%the shop''s is 7' from outbox.destinations"
+                " where topic = 'telegram' and name = 'main'"
+            )
+        )
+
+    await eventually(is_denied)
+    assert await shop.notices() == []
+    await eventually(shop.is_applied)
+
+
+async def test_a_bot_that_was_replaced_sends_again(shop: ListenerShop) -> None:
+    await shop.db.execute("select api.meet_bot(7)")
+    await shop.db.execute("select api.meet_bot($1)", int(TOKEN.partition(":")[0]))
+    await shop.notify()
+    shop.listener()
+    await eventually(shop.is_quiet)
+    assert len(await shop.notices()) == 1

@@ -564,6 +564,24 @@ async def test_texts_that_another_library_has_sorted(at: Ground) -> None:
     assert doctor.to_tell([line])
 
 
+async def test_a_zone_that_an_upgrade_took_away(at: Ground) -> None:
+    """The system has it until then."""
+    assert [it.state for it in await look(at, "zones")] == ["ok"]
+    trigger, chosen = "trigger settings_are_sound", "update app.settings set value = '{}'"
+    with sql(
+        f"alter table app.settings disable {trigger}",
+        f"alter table app.settings enable always {trigger}",
+    )(at):
+        where = " where name = 'timezone'"
+        with sql(
+            chosen.format('"Europe/Nowhere"') + where, chosen.format('"Europe/Moscow"') + where
+        )(at):
+            (line,) = await look(at, "zones")
+    assert line.state == "broken"
+    assert "Europe/Nowhere" in line.text
+    assert doctor.to_tell([line])
+
+
 @pytest.mark.parametrize(
     ("ahead", "state", "words"),
     [(2, "ok", "as at"), (-30, "warning", "s behind"), (300, "broken", "s ahead of")],

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiogram.types import Message
 
@@ -23,6 +22,7 @@ from bot.screens.admin.catalog import (
     touched,
 )
 from texts import LANGUAGES, money, read_minor_units
+from texts.values import zone_named
 
 HERE = AdminGo(place="catalog")
 GIGABYTE = 10**9
@@ -213,7 +213,7 @@ async def now_or(admin: Admin, draft: Draft) -> list[Choice]:
 
 async def read_day(admin: Admin, draft: Draft, written: str) -> str:
     """Reads a day in the admin's time zone, as 31.12.2026 or 2026-12-31."""
-    zone = ZoneInfo(admin.user.home.timezone)
+    zone = zone_named(admin.user.home.timezone)
     for form in ("%d.%m.%Y", "%Y-%m-%d"):
         try:
             found = datetime.strptime(written.strip(), form).replace(tzinfo=zone)

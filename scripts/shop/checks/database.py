@@ -267,4 +267,26 @@ async def collation(shop: Shop) -> list[Finding]:
     return found or ok("indexes are in the order of this system")
 
 
-CHECKS = checks(logins, pooler, migrations, sandbox, shop, cron, jobs, rights, sequences, collation)
+async def zones(shop: Shop) -> list[Finding]:
+    """Whoever chose a zone that an upgrade of the system took away has the hours of UTC."""
+    rows = await shop.rows(
+        """select z.name, count(*) as users
+           from (
+             select u.timezone as name from app.users as u
+             union all select s.value #>> '{}' from app.settings as s where s.name = 'timezone'
+           ) as z
+           where z.name not in (select n.name from pg_timezone_names as n)
+           group by z.name order by z.name"""
+    )
+    if rows:
+        names = ", ".join(row["name"] for row in rows)
+        return broken(
+            f"PostgreSQL does not know the time zone {names}: its hours are those of UTC",
+            "apt-get install tzdata-legacy where PostgreSQL runs, restart it; or choose another",
+        )
+    return ok("PostgreSQL knows each that was chosen")
+
+
+CHECKS = checks(
+    *(logins, pooler, migrations, sandbox, shop, cron, jobs, rights, sequences, collation, zones)
+)

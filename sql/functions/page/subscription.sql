@@ -1,6 +1,7 @@
 -- All that the page and the apps show. The process sends the hash and never the token, so no token is in a statement
 -- or a log of the server. An unknown token and a replaced one find nothing in the same index: nothing tells them
--- apart.
+-- apart. By a clock that is wrong, access that runs seems to be over: an app that is given no links forgets its
+-- servers, while one that is told to come again keeps them.
 create or replace function page.subscription(p_token_hash bytea) returns table (
   locale text,
   timezone text,
@@ -27,7 +28,18 @@ stable
 security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+  v_doubt constant text := (select jobs.clock_doubt(c) from jobs.clock as c);
 begin
+  if v_doubt is not null and exists (
+    select
+    from vpn.subscription_addresses as a
+    join billing.subscriptions as s on s.id = a.subscription_id
+    cross join lateral billing.subscription_status(s.user_id, s.id) as t
+    where sha256(a.token::bytea) = p_token_hash and t.status not in ('active', 'grace')
+  ) then
+    raise cannot_connect_now using message = v_doubt, hint = 'Ask again later.';
+  end if;
   return query
   select
     u.locale,
@@ -62,4 +74,4 @@ begin
 end
 $$;
 comment on function page.subscription(bytea) is
-  'Takes the SHA-256 of an address''s token; returns no row for an unknown one. status: none, activating, active, grace or expired, see billing.subscription_status; plan_title by language; ends_at, expires_at: end of the plan and of access, UTC; last_title, paid_until: where other plans follow the running one, the last of them and its end, UTC, else null; restricted: during the grace only the panels'' restricted group is within reach; renews: whether it is renewed automatically at the end of what is paid, so that nobody has to do anything: false during the grace, where nothing is on offer, and while the flag auto_renewal is off; used_bytes: null where it is not known; limit_bytes: null for no limit; links: share links, empty unless access runs; bot_name: without @; update_hours: how often apps read it anew.';
+  'Takes the SHA-256 of an address''s token; returns no row for an unknown one. status: none, activating, active, grace or expired, see billing.subscription_status; plan_title by language; ends_at, expires_at: end of the plan and of access, UTC; last_title, paid_until: where other plans follow the running one, the last of them and its end, UTC, else null; restricted: during the grace only the panels'' restricted group is within reach; renews: whether it is renewed automatically at the end of what is paid, so that nobody has to do anything: false during the grace, where nothing is on offer, and while the flag auto_renewal is off; used_bytes: null where it is not known; limit_bytes: null for no limit; links: share links, empty unless access runs; bot_name: without @; update_hours: how often apps read it anew. Raises 57P03 for one without access while PostgreSQL''s clock is doubted.';

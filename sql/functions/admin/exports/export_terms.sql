@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   perform app.act_as_admin(p_telegram_id, 'exports');
-  return query select app.setting('timezone') #>> '{}', app.day_of(app.now());
+  return query select app.zone_of('UTC'), app.day_of(app.now());
 end
 $$;
 comment on function admin.export_terms(bigint) is

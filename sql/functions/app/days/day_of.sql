@@ -3,6 +3,6 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-  select (p_at at time zone (app.setting('timezone') #>> '{}'))::date
+  select (p_at at time zone app.zone_of('UTC'))::date
 $$;
 comment on function app.day_of(timestamptz) is 'Returns which day it is in the shop (setting timezone).';

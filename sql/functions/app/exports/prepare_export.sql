@@ -6,7 +6,7 @@ as $$
   select jsonb_build_object(
     'chat_id', i.telegram_id,
     'locale', e.language,
-    'timezone', app.setting('timezone') #>> '{}',
+    'timezone', app.zone_of('UTC'),
     'now', app.now(),
     'text', 'admin-export-file',
     'args', jsonb_build_object('rows', e.rows, 'file', (p_payload ->> 'file')::integer, 'files', e.files),

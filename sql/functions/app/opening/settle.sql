@@ -13,7 +13,10 @@ as $$
     system_identifier = excluded.system_identifier,
     database = excluded.database,
     held_reason = excluded.held_reason,
-    changed_at = excluded.changed_at
+    changed_at = excluded.changed_at;
+
+  -- That the server stood still is known to whoever opens the shop; what Telegram says of the clock stays.
+  update jobs.clock set seen_at = null, leapt_at = null;
 $$;
 comment on function app.settle(text) is
   'Makes this database the one in which the shop is open or, with a reason, in which an operator holds it.';

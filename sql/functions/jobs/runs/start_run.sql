@@ -19,6 +19,7 @@ begin
   end if;
 
   perform jobs._close_runs(p_job);
+  perform jobs.note_time();
 
   if not app.is_open() or v_flag is not null and not app.flag(v_flag) then
     insert into jobs.run (job, status, started_at, finished_at)

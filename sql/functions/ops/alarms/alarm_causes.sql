@@ -3,6 +3,7 @@ create or replace view ops.alarm_causes as
 select c.cause, e.effect
 from (values
   ('writable', '{pg_cron, listener, bot, job_failing, job_overdue}'::text[]),
+  ('clock', '{shop, topic_inbox, topic_telegram, topic_vpn, topic_payment, topic}'),
   ('shop', '{topic_inbox, topic_telegram, topic_vpn, topic_payment, topic}'),
   ('pg_cron', '{job_failing, job_overdue, checks_unknown, nothing_is_overdue, undelivered_is_refunded,
     access_is_as_sold, panel_unread, lists_unread, money_unbooked, orders_unbought}'),

@@ -10,7 +10,7 @@ as $$
     select
       app.day_of(app.now()) - p_days + 1 as first_day, app.day_of(app.now()) as last_day,
       app.day_start(app.day_of(app.now()) - p_days + 1) as starts_at, app.now() as ends_at,
-      app.setting('timezone') #>> '{}' as zone
+      app.zone_of('UTC') as zone
   ),
 
   periods as (

@@ -6,7 +6,7 @@ as $$
   with span as (
     select
       app.day_of(app.now()) - p_days + 1 as first_day, app.day_of(app.now()) as last_day,
-      app.day_start(app.day_of(app.now()) - p_days + 1) as starts_at, app.setting('timezone') #>> '{}' as zone
+      app.day_start(app.day_of(app.now()) - p_days + 1) as starts_at, app.zone_of('UTC') as zone
   ),
 
   rates as (

@@ -14,7 +14,7 @@ as $$
       (date_trunc('month', app.now() at time zone z.name) - make_interval(months => p_months)) at time zone z.name
         as starts_at,
       make_interval(hours => app.setting('grace_hours')::integer) as grace
-    from (select app.setting('timezone') #>> '{}' as name) as z
+    from (select app.zone_of('UTC') as name) as z
   ),
 
   payers as (

@@ -1,6 +1,6 @@
 create or replace view ops.providers as
 with zone as (
-  select app.setting('timezone') #>> '{}' as name
+  select app.zone_of('UTC') as name
 ),
 
 sums as (

@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
   with span as (
     -- Of an id itself the least is looked for from the first transfer on: all of history, for the money of today.
-    select min(t.id + 0) as first_id, max(t.id + 0) as last_id, app.setting('timezone') #>> '{}' as zone
+    select min(t.id + 0) as first_id, max(t.id + 0) as last_id, app.zone_of('UTC') as zone
     from ledger.transfers as t
     where t.created_at >= coalesce(p_from, '-infinity') and t.created_at < coalesce(p_until, 'infinity')
   )

@@ -8,6 +8,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+  perform jobs.note_time();
   insert into outbox.consumers as c (id, name, host, pid, version, counters)
   values (p_id, p_consumer, p_host, p_pid, p_version, p_counters)
   on conflict (id) do update set seen_at = clock_timestamp(), counters = excluded.counters;

@@ -12,6 +12,17 @@ as $$
   union all
   select 'shop', app.held_because() is null, coalesce('held: ' || app.held_because(), 'open')
   union all
+  select 'clock', d.doubt is null and coalesce(abs(extract(epoch from c.ahead)) <= 180, true),
+    case
+      when d.doubt is not null then d.doubt
+      when abs(extract(epoch from c.ahead)) > 180
+        then format('PostgreSQL''s clock is %s Telegram''s', jobs.clock_difference(c.ahead))
+      when c.compared_at > clock_timestamp() - interval '5 minutes' then 'as at Telegram'
+      else 'not compared with Telegram''s now'
+    end
+  from jobs.clock as c
+  cross join lateral (select jobs.clock_doubt(c) as doubt) as d
+  union all
   select 'pg_cron', p.ok, p.detail from jobs.pulse() as p
   union all
   select 'listener', p.ok, p.detail from outbox.pulse() as p

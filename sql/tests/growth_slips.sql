@@ -1,0 +1,63 @@
+-- What an operator, or nobody, did wrong for a while changes nothing that people chose: renewal that was switched off,
+-- a block that was a mistake, jobs that stood still, a refund after which somebody pays again, a link that was cut off.
+begin;
+select plan(13);
+\set people 20
+\ir fixtures/growth.psql
+update app.settings set value = '6' where name = 'delivery_hours_new';
+update app.brakes set released_until = null where name = 'unrenewed';
+
+create function pg_temp.delivered(p_n integer) returns void
+language sql
+as $$
+  update vpn.access as a set applied_generation = d.generation
+  from vpn.desired as d
+  where d.subscription_id = a.subscription_id and d.subscription_id = (pg_temp.sub(p_n)).id
+$$;
+create function pg_temp.held() returns integer
+language sql
+as $$ select b.held from ops.brakes as b where b.name = 'unrenewed' $$;
+
+-- Renewal is switched off for longer than the grace.
+select pg_temp.pay(n, 200), pg_temp.buy(n) from generate_series(1, 3) as n;
+select api.set_auto_renew(-2, false);
+select pg_temp.goes_on('27 days 1 hour');
+select pg_temp.work('renew_due');
+select ops.set_flag('auto_renewal', false, 'a slip');
+select pg_temp.goes_on('5 days');
+select pg_temp.work('expire_due');
+select is((pg_temp.sub(1)).status, 'active', 'who has money and automatic renewal is not ended while renewal is off');
+select is((pg_temp.sub(2)).status, 'expired', 'who has switched it off himself is');
+select is(pg_temp.held(), 2, 'operators see how many are held');
+select ok(
+  exists (select from jobs.alarms as a where a.name = 'brake_unrenewed'), 'and hear of it'
+);
+select pg_temp.work('hold_access');
+select results_eq(
+  $$select t.status, t.expires_at from billing.subscription_status(pg_temp.id(1)) as t$$,
+  $$values ('grace', app.now() + interval '1 day')$$, 'and he keeps his links'
+);
+select ops.set_flag('auto_renewal', true, 'it was one');
+select pg_temp.work('renew_due', 'expire_due');
+select is((pg_temp.sub(1)).period_number, 2, 'switched on, it renews him');
+select is((pg_temp.sub(1)).ends_at, app.now() + interval '30 days', 'and he has not paid for the time between');
+select is(pg_temp.held(), 0, 'nobody is held then');
+update jobs.jobs set enabled = false where name = 'renew_due';
+select pg_temp.goes_on('32 days');
+select pg_temp.work('expire_due');
+select is((pg_temp.sub(1)).status, 'active', 'the same goes for a job that is switched off');
+select is((api.cancel(-3)).outcome, 'cancelled', 'who is held can decide otherwise');
+select pg_temp.work('expire_due');
+select is((pg_temp.sub(3)).status, 'expired', 'and is ended then');
+select ops.release_brake('unrenewed', 'we renew nothing');
+select pg_temp.work('expire_due');
+select is((pg_temp.sub(1)).status, 'expired', 'if it is meant, an operator lets the ends through');
+update jobs.jobs set enabled = true where name = 'renew_due';
+select pg_temp.work('expire_due');
+select is(
+  (select b.released_until from ops.brakes as b where b.name = 'unrenewed'), null,
+  'which does not count for the next time that it is off'
+);
+
+select * from finish();
+rollback;

@@ -1,7 +1,7 @@
 -- What an operator, or nobody, did wrong for a while changes nothing that people chose: renewal that was switched off,
 -- a block that was a mistake, jobs that stood still, a refund after which somebody pays again, a link that was cut off.
 begin;
-select plan(13);
+select plan(29);
 \set people 20
 \ir fixtures/growth.psql
 update app.settings set value = '6' where name = 'delivery_hours_new';
@@ -58,6 +58,28 @@ select is(
   (select b.released_until from ops.brakes as b where b.name = 'unrenewed'), null,
   'which does not count for the next time that it is off'
 );
+
+-- A block that was a mistake
+select pg_temp.pay(n, 300), pg_temp.buy(n) from generate_series(4, 7) as n;
+select api.set_auto_renew(-5, false);
+select pg_temp.goes_on('1 day');
+select is(ops.block_user(pg_temp.id(n), 'spam', false), 'blocked', 'somebody is blocked')
+from generate_series(4, 7) as n;
+select is((pg_temp.sub(4)).auto_renew, false, 'and not charged');
+select is(ops.unblock_user(pg_temp.id(4), 'a mistake', false), 'unblocked', 'by mistake');
+select is((pg_temp.sub(4)).auto_renew, true, 'his renewal is on again');
+select is((pg_temp.sub(4)).unannounced, true, 'and announced before it charges');
+select is(ops.unblock_user(pg_temp.id(5), 'a mistake', false), 'unblocked', 'who had switched it off');
+select is((pg_temp.sub(5)).auto_renew, false, 'has it off');
+select is(ops.unblock_telegram_ids('{-6}', 'a mistake'), 1, 'by his Telegram id');
+select is((pg_temp.sub(6)).auto_renew, true, 'it is the same');
+select pg_temp.goes_on('31 days');
+select pg_temp.work('renew_due', 'expire_due');
+select is((pg_temp.sub(7)).status, 'expired', 'what ends while its user is blocked');
+select is(ops.unblock_user(pg_temp.id(7), 'a mistake', false), 'unblocked', 'is over');
+select is(api.will_renew(-7, pg_temp.price('small')), true, 'but when he buys again');
+select pg_temp.buy(7);
+select is((pg_temp.sub(7)).auto_renew, true, 'it is renewed as before');
 
 select * from finish();
 rollback;

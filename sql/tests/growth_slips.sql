@@ -1,7 +1,7 @@
 -- What an operator, or nobody, did wrong for a while changes nothing that people chose: renewal that was switched off,
 -- a block that was a mistake, jobs that stood still, a refund after which somebody pays again, a link that was cut off.
 begin;
-select plan(29);
+select plan(34);
 \set people 20
 \ir fixtures/growth.psql
 update app.settings set value = '6' where name = 'delivery_hours_new';
@@ -80,6 +80,20 @@ select is(ops.unblock_user(pg_temp.id(7), 'a mistake', false), 'unblocked', 'is 
 select is(api.will_renew(-7, pg_temp.price('small')), true, 'but when he buys again');
 select pg_temp.buy(7);
 select is((pg_temp.sub(7)).auto_renew, true, 'it is renewed as before');
+
+-- Time that comes while the jobs stand still
+select pg_temp.pay(8, 400), pg_temp.pay(9, 200), pg_temp.pay(10, 200);
+select pg_temp.buy(n) from generate_series(8, 10) as n;
+select api.cancel(-10);
+select pg_temp.goes_on('33 days');
+select pg_temp.give('late', 8);
+select ops.grant_days(pg_temp.id(8), 5, 'a present');
+select is((pg_temp.sub(8)).renewal_price_id, pg_temp.price('small'), 'who waits for a renewal has it after a gift');
+select isnt((select c.at from billing.next_charge(pg_temp.sub(8)) as c), null, 'and it comes after them');
+select is(pg_temp.take('late', 9), 'redeemed', 'so it is with a gift');
+select is((pg_temp.sub(9)).auto_renew, true, 'that somebody takes then');
+select ops.grant_days(pg_temp.id(10), 5, 'a present');
+select is((pg_temp.sub(10)).renewal_price_id, null, 'what was cancelled is over nevertheless');
 
 select * from finish();
 rollback;

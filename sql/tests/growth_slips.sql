@@ -1,7 +1,7 @@
 -- What an operator, or nobody, did wrong for a while changes nothing that people chose: renewal that was switched off,
 -- a block that was a mistake, jobs that stood still, a refund after which somebody pays again, a link that was cut off.
 begin;
-select plan(34);
+select plan(38);
 \set people 20
 \ir fixtures/growth.psql
 update app.settings set value = '6' where name = 'delivery_hours_new';
@@ -94,6 +94,15 @@ select is(pg_temp.take('late', 9), 'redeemed', 'so it is with a gift');
 select is((pg_temp.sub(9)).auto_renew, true, 'that somebody takes then');
 select ops.grant_days(pg_temp.id(10), 5, 'a present');
 select is((pg_temp.sub(10)).renewal_price_id, null, 'what was cancelled is over nevertheless');
+
+-- A refund, and he pays again before a job takes back what his payment had given.
+select ops.create_code('BACKDAYS', 'days', 5, 'tap', p_audience => 'paid');
+select pg_temp.pay(11, 100), pg_temp.buy(11);
+select is((select e.outcome from api.enter_promo(-11, 'BACKDAYS') as e), 'given', 'a code for who has paid gives days');
+select is(pg_temp.refund((pg_temp.sub(11)).id, 1), 'refunded', 'he gets his money back');
+select is(pg_temp.buy(11), 'fulfilled', 'and buys again');
+select pg_temp.work('settle_promo');
+select is((pg_temp.sub(11)).ends_at, app.now() + interval '35 days', 'the days stay his');
 
 select * from finish();
 rollback;

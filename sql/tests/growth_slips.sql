@@ -1,7 +1,7 @@
 -- What an operator, or nobody, did wrong for a while changes nothing that people chose: renewal that was switched off,
 -- a block that was a mistake, jobs that stood still, a refund after which somebody pays again, a link that was cut off.
 begin;
-select plan(38);
+select plan(43);
 \set people 20
 \ir fixtures/growth.psql
 update app.settings set value = '6' where name = 'delivery_hours_new';
@@ -103,6 +103,25 @@ select is(pg_temp.refund((pg_temp.sub(11)).id, 1), 'refunded', 'he gets his mone
 select is(pg_temp.buy(11), 'fulfilled', 'and buys again');
 select pg_temp.work('settle_promo');
 select is((pg_temp.sub(11)).ends_at, app.now() + interval '35 days', 'the days stay his');
+
+-- A link that was cut off
+select pg_temp.pay(12, 300);
+select pg_temp.give('one', 12), pg_temp.give('two', 12);
+select pg_temp.comes(13, 'gift_' || l.code) from links as l where l.name = 'one';
+select pg_temp.comes(13, 'gift_' || left(l.code, 8)) from links as l where l.name = 'one';
+select is(
+  (select g.gift_id from api.opened_gift(-13) as g), (pg_temp.gift('one')).id,
+  'a wrong link closes no gift that was opened before'
+);
+select is(
+  (select g.wrong from billing.gift_guesses as g where g.user_id = pg_temp.id(13)), 1, 'and is counted'
+);
+select pg_temp.comes(13, 'gift_' || l.code) from links as l where l.name = 'two';
+select is((select g.gift_id from api.opened_gift(-13) as g), (pg_temp.gift('two')).id, 'another gift takes its place');
+select api.ask_gift_back(-12, (pg_temp.gift('two')).id);
+select is_empty('select from api.opened_gift(-13)', 'one that is given back is open no more');
+select pg_temp.comes(13, 'gift_' || l.code) from links as l where l.name = 'one';
+select is(pg_temp.take('one', 13), 'redeemed', 'so the first one can be opened and taken');
 
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
 -- What an operator, or nobody, did wrong for a while changes nothing that people chose: renewal that was switched off,
 -- a block that was a mistake, jobs that stood still, a refund after which somebody pays again, a link that was cut off.
 begin;
-select plan(43);
+select plan(46);
 \set people 20
 \ir fixtures/growth.psql
 update app.settings set value = '6' where name = 'delivery_hours_new';
@@ -123,5 +123,16 @@ select is_empty('select from api.opened_gift(-13)', 'one that is given back is o
 select pg_temp.comes(13, 'gift_' || l.code) from links as l where l.name = 'one';
 select is(pg_temp.take('one', 13), 'redeemed', 'so the first one can be opened and taken');
 
+-- What comes back of a gift that no panel delivered is announced before a renewal takes it.
+select pg_temp.pay(14, 200), pg_temp.buy(14);
+select pg_temp.delivered(14);
+select pg_temp.give('undelivered', 14);
+select pg_temp.goes_on('28 days');
+select pg_temp.work('renew_due');
+select is(pg_temp.take('undelivered', 15), 'redeemed', 'a gift is taken');
+select pg_temp.goes_on('7 hours');
+select pg_temp.work('refund_undelivered');
+select is(pg_temp.purse(pg_temp.id(14)), '{100,0,0,0}', 'its money comes back to the payer');
+select is((pg_temp.sub(14)).unannounced, true, 'whose renewal is announced anew before it takes that');
 select * from finish();
 rollback;

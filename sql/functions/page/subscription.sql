@@ -1,6 +1,6 @@
 -- All that the page and the apps show. The process sends the hash and never the token, so no token is in a statement
 -- or a log of the server. An unknown token and a replaced one find nothing in the same index: nothing tells them
--- apart.
+-- apart. Links stay while an end is held (billing.hold_access): an app that reads an empty list loses its servers.
 create or replace function page.subscription(p_token_hash bytea) returns table (
   locale text,
   timezone text,
@@ -47,7 +47,11 @@ begin
     end,
     vpn.used_bytes(s.id),
     d.data_limit,
-    case when t.status in ('active', 'grace') then vpn.links_of(s.id) else '{}' end,
+    case
+      when t.status in ('active', 'grace') or s.status = 'active' and d.present and d.expires_at > app.now()
+        then vpn.links_of(s.id)
+      else '{}'
+    end,
     (select b.name from app.bot as b),
     app.setting('support_url') #>> '{}',
     app.setting('contact_url') #>> '{}',
@@ -62,4 +66,4 @@ begin
 end
 $$;
 comment on function page.subscription(bytea) is
-  'Takes the SHA-256 of an address''s token; returns no row for an unknown one. status: none, activating, active, grace or expired, see billing.subscription_status; plan_title by language; ends_at, expires_at: end of the plan and of access, UTC; last_title, paid_until: where other plans follow the running one, the last of them and its end, UTC, else null; restricted: during the grace only the panels'' restricted group is within reach; renews: whether it is renewed automatically at the end of what is paid, so that nobody has to do anything: false during the grace, where nothing is on offer, and while the flag auto_renewal is off; used_bytes: null where it is not known; limit_bytes: null for no limit; links: share links, empty unless access runs; bot_name: without @; update_hours: how often apps read it anew.';
+  'Takes the SHA-256 of an address''s token; returns no row for an unknown one. status: none, activating, active, grace or expired, see billing.subscription_status; plan_title by language; ends_at, expires_at: end of the plan and of access, UTC; last_title, paid_until: where other plans follow the running one, the last of them and its end, UTC, else null; restricted: during the grace only the panels'' restricted group is within reach; renews: whether it is renewed automatically at the end of what is paid, so that nobody has to do anything: false during the grace, where nothing is on offer, and while the flag auto_renewal is off; used_bytes: null where it is not known; limit_bytes: null for no limit; links: share links, empty unless access runs, or its end is held; bot_name: without @; update_hours: how often apps read it anew.';

@@ -1,6 +1,6 @@
 -- The end of subscriptions: everything due, whole or not at all, and a bad row harms no other.
 begin;
-select plan(44);
+select plan(45);
 
 \ir fixtures/clock.psql
 
@@ -165,7 +165,15 @@ select is(
     'update app.flags set enabled = false where name = ''auto_renewal''',
     'select x from billing.expire_batch(1000) as x'
   ),
-  '(1,0,f)', 'unless renewal is switched off'
+  '(0,0,f)', 'also while renewal is switched off'
+);
+select is(
+  pg_temp.undone(
+    $$update app.flags set enabled = false where name = 'auto_renewal';
+      update app.brakes set released_until = 'infinity' where name = 'unrenewed'$$,
+    'select x from billing.expire_batch(1000) as x'
+  ),
+  '(1,0,f)', 'unless that is meant to end it'
 );
 select is(
   pg_temp.undone(

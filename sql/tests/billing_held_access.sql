@@ -1,6 +1,6 @@
 -- The panel does not end access either that is held beyond its end.
 begin;
-select plan(12);
+select plan(14);
 
 \ir fixtures/clock.psql
 
@@ -22,6 +22,12 @@ set applied_generation = (select d.generation from vpn.desired as d where d.subs
   link = 'vless://x'
 where a.subscription_id = (select id from mine);
 delete from outbox.messages where topic = 'vpn' and lane = (select s.access_id::text from mine as s);
+do $$ begin perform api.subscription_address(-1); end $$;
+create temporary view shown as
+select s.links
+from vpn.subscription_addresses as a
+join mine as m on m.id = a.subscription_id
+cross join lateral page.subscription(sha256(a.token::bytea)) as s;
 create temporary view waiting as
 select m.id from outbox.messages as m where m.topic = 'vpn' and m.lane = (select s.access_id::text from mine as s);
 
@@ -39,6 +45,7 @@ select results_eq(
   $$values ('1996-02-05 12:03:00+00'::timestamptz, 2::bigint)$$, 'to wait for a day'
 );
 select is((select count(*) from waiting), 1::bigint, 'by a message');
+select is((select links from shown), '{vless://x}', 'and apps keep their links');
 select is((jobs.hold_access(1000)).done, 0, 'once');
 select is_empty(
   $$select from ops.violations_of_vpn where subject = (select format('subscription %s', id) from mine)$$,
@@ -51,6 +58,7 @@ select is((jobs.hold_access(1000)).done, 1, 'and again before that is over');
 select ok(ops.release_brake('expire', 'they are meant') is not null, 'an operator lets it end');
 select is((jobs.expire_due(1000)).done, 1, 'it ends');
 select is((select desired_present from mine), false, 'at the panel too');
+select is((select links from shown), '{}', 'and in the apps');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 -- What users write to support, what it answers, and what is shown of it where.
 begin;
-select plan(71);
+select plan(73);
 
 \ir fixtures/clock.psql
 
@@ -280,6 +280,8 @@ select is((select c.outcome from api.close_ticket(-301, (pg_temp.ticket()).id) a
 select is((select c.outcome from api.close_ticket(-301, (pg_temp.ticket()).id) as c), 'already_closed', 'once');
 select is(pg_temp.edit(-303, 801, 'it was 195'), 'sent', 'support corrects an answer');
 select is((pg_temp.ticket()).closed_at is not null, true, 'which opens nothing');
+select is(pg_temp.edit(-301, 5, 'mine is another one'), 'reopened', 'what its user corrects is read: it is open again');
+select is((select c.outcome from api.close_ticket(-301, (pg_temp.ticket()).id) as c), 'closed', 'until he closes it');
 select set_config('test.now', '1996-02-03 12:00:00+00', true);
 select is(pg_temp.write(-301, 'access', 'again'), 'reopened', 'the same within time opens it again');
 select is(
@@ -290,7 +292,7 @@ select
   is((select c.outcome from api.close_as_support(-303, -303, (pg_temp.ticket()).id) as c), 'closed', 'an admin is');
 select is(pg_temp.prepared('-301') ->> 'text', 'support-closed', 'and the user is told');
 select is(
-  (select count(*) from api.ticket_for_support(-303, (pg_temp.ticket()).id)), 18::bigint, 'support sees all of it'
+  (select count(*) from api.ticket_for_support(-303, (pg_temp.ticket()).id)), 19::bigint, 'support sees all of it'
 );
 select set_config('test.now', '1996-02-10 12:00:00+00', true);
 select is(pg_temp.write(-301, 'access', 'a new problem'), 'opened', 'later it is another ticket');

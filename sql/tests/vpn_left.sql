@@ -13,6 +13,7 @@ update app.brakes set most = 100, share = 0, held = 0, held_since = null, releas
 where name = 'refund_undelivered';
 update app.flags set enabled = true where name in ('purchases', 'topups', 'expiry');
 update app.flags set enabled = false where name = 'auto_renewal';
+update app.brakes set released_until = 'infinity' where name = 'unrenewed';
 \set price 100
 \ir fixtures/plan.psql
 update vpn.panels set enabled = false;

@@ -467,6 +467,16 @@ class Subscription:
         return self.expires > self.now
 
     @property
+    def still_runs(self) -> bool:
+        """A renewal that is overdue comes before the end."""
+        overdue = self.is_due and self.auto and not self.cancelled
+        return not self.over and (self.kept or overdue)
+
+    @property
+    def may_be_renewed(self) -> bool:
+        return self.still_runs and self.renews_as is not None
+
+    @property
     def left(self) -> list[Span]:
         return [span for span in self.spans if not span.emptied]
 
@@ -575,7 +585,7 @@ class Subscription:
             self.look_at = self.now if late else self.next_look()
 
     def give(self, span: Span) -> None:
-        if self.over or not self.kept:
+        if not self.still_runs:
             self.renews_as = None
         if span.price and self.expires < self.now:
             self.cancelled = False
@@ -679,7 +689,7 @@ class Subscription:
         return "scheduled"
 
     def set_auto(self, on: bool) -> str:
-        if self.runs is None or self.cancelled:
+        if not self.may_be_renewed or self.cancelled:
             return "nothing_to_renew"
         if on and not self.auto:
             if self.now >= self.ends - CHARGED_FROM:
@@ -693,7 +703,7 @@ class Subscription:
         return "on" if on else "off"
 
     def cancel(self) -> str:
-        if self.runs is None:
+        if not self.may_be_renewed:
             return "not_active"
         if self.cancelled:
             return "already_cancelled"
@@ -772,7 +782,8 @@ class Subscription:
         )
 
     def expire_due(self) -> None:
-        if self.shop.on("expiry") and not self.over and self.expires <= self.now:
+        """While renewal is switched off, what is to be renewed waits for it."""
+        if self.shop.on("expiry") and not self.over and not self.still_runs:
             self.over, self.look_at = True, None
 
     def refund_undelivered(self, panel_until: datetime | None) -> None:

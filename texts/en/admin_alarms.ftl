@@ -55,7 +55,11 @@ admin-alarm-job_overdue = The job { $subject } does not run
 admin-alarm-checks_unknown = Some checks have no result
 admin-alarm-rows_parked = A job passes over rows that it cannot process
 admin-alarm-letters_dead = Messages were given up
-admin-alarm-brake = The brake { $subject } holds: more at once than usual
+admin-alarm-brake =
+    { $subject ->
+        [unrenewed] Renewal is switched off, so what it would renew is held
+       *[other] The brake { $subject } holds: more at once than usual
+    }
 admin-alarm-panel_version = A panel has a version that the shop does not know
 admin-alarm-no_panel = No panel has room for what was bought
 admin-alarm-access_late = Access that was bought is late
@@ -155,7 +159,7 @@ admin-alarm-do-job = <code>select * from ops.jobs</code> has the last error and 
 admin-alarm-do-checks_unknown = The detail of <code>ops.checks</code> says why: the check failed, or <code>check_invariants</code> and <code>check_history</code> did not run (<code>ops.jobs</code>). What is unknown is not known to be well.
 admin-alarm-do-rows_parked = Stuck lists them with their errors. Fix the cause, then Try again (<code>ops.unpark</code>). A job tries each of them hourly by itself, and ends nothing meanwhile.
 admin-alarm-do-letters_dead = Stuck shows each with its error. Send again (<code>ops.redrive</code>) when the cause is fixed, or discard (<code>ops.discard</code>) what is not worth it.
-admin-alarm-do-brake = Nothing more happens until somebody looks. Find out why there is more than usual; if it is intended, Let through (<code>ops.release_brake</code>).
+admin-alarm-do-brake = Nothing more happens until somebody looks. Find out why there is more than usual; if it is intended, Let through (<code>ops.release_brake</code>). <code>unrenewed</code>: switch <code>auto_renewal</code> on, and they are renewed; let through, they end.
 admin-alarm-do-panel_version = Everything for this panel waits. Try the version with a throwaway account (<code>ops.check_panel</code>), then allow it under Panels (<code>ops.acknowledge_version</code>).
 admin-alarm-do-access_late = Access has waited for longer than the setting late_delivery_minutes: <code>ops.lanes</code> has the errors. It is made up for with time, or refunded, by itself.
 admin-alarm-do-panel_drift = So much differs, or again and again, that a person has to look: <code>ops.drift</code> says what, and <code>ops.reconcile_panel</code> (Panels) does what is held.

@@ -57,7 +57,11 @@ admin-alarm-job_overdue = Задание { $subject } не запускаетс�
 admin-alarm-checks_unknown = Часть проверок не дала результата
 admin-alarm-rows_parked = Задание пропускает строки, которые не может обработать
 admin-alarm-letters_dead = Часть сообщений не удалось доставить
-admin-alarm-brake = Сработал тормоз { $subject }: сразу больше, чем обычно
+admin-alarm-brake =
+    { $subject ->
+        [unrenewed] Продление выключено; то, что оно продлило бы, удержано
+       *[other] Сработал тормоз { $subject }: сразу больше, чем обычно
+    }
 admin-alarm-panel_version = У панели версия, которой магазин не знает
 admin-alarm-no_panel = Ни на одной панели нет места для купленного
 admin-alarm-access_late = Купленный доступ задерживается
@@ -157,7 +161,7 @@ admin-alarm-do-job = В <code>select * from ops.jobs</code> — последня
 admin-alarm-do-checks_unknown = Причина — в detail из <code>ops.checks</code>: проверка не удалась, или <code>check_invariants</code> и <code>check_history</code> не запускались (<code>ops.jobs</code>). Неизвестное — не значит исправное.
 admin-alarm-do-rows_parked = В «Застряло» они перечислены с ошибками. Устраните причину и нажмите «Ещё раз» (<code>ops.unpark</code>). Задание само пробует их каждый час и ничего тем временем не завершает.
 admin-alarm-do-letters_dead = В «Застряло» видно каждое с ошибкой. Отправьте снова (<code>ops.redrive</code>), когда причина устранена, или отбросьте (<code>ops.discard</code>) ненужное.
-admin-alarm-do-brake = Дальше ничего не происходит, пока кто-то не посмотрит. Выясните, почему больше обычного; если так и задумано — «Пропустить» (<code>ops.release_brake</code>).
+admin-alarm-do-brake = Дальше ничего не происходит, пока кто-то не посмотрит. Выясните, почему больше обычного; если так и задумано — «Пропустить» (<code>ops.release_brake</code>). <code>unrenewed</code>: включите <code>auto_renewal</code>, и они продлятся; пропущенные закончатся.
 admin-alarm-do-panel_version = Всё для этой панели ждёт. Проверьте версию на пробной записи (<code>ops.check_panel</code>) и разрешите её в «Панелях» (<code>ops.acknowledge_version</code>).
 admin-alarm-do-access_late = Доступ ждёт дольше, чем late_delivery_minutes: ошибки — в <code>ops.lanes</code>. Время или деньги вернутся покупателю сами.
 admin-alarm-do-panel_drift = Расхождений так много или они повторяются, что нужен человек: <code>ops.drift</code> показывает какие, <code>ops.reconcile_panel</code> («Панели») выполняет отложенное.

@@ -1,7 +1,9 @@
 -- All that the page and the apps show. The process sends the hash and never the token, so no token is in a statement
 -- or a log of the server. An unknown token and a replaced one find nothing in the same index: nothing tells them
--- apart. By a clock that is wrong, access that runs seems to be over: an app that is given no links forgets its
--- servers, while one that is told to come again keeps them.
+-- apart.
+--
+-- An app that reads an empty list forgets its servers. So links stay while an end is held (billing.hold_access); and
+-- while PostgreSQL's clock is wrong, by which access that runs may seem to be over, an app is told to come again.
 create or replace function page.subscription(p_token_hash bytea) returns table (
   locale text,
   timezone text,
@@ -59,7 +61,11 @@ begin
     end,
     vpn.used_bytes(s.id),
     d.data_limit,
-    case when t.status in ('active', 'grace') then vpn.links_of(s.id) else '{}' end,
+    case
+      when t.status in ('active', 'grace') or s.status = 'active' and d.present and d.expires_at > app.now()
+        then vpn.links_of(s.id)
+      else '{}'
+    end,
     (select b.name from app.bot as b),
     app.setting('support_url') #>> '{}',
     app.setting('contact_url') #>> '{}',
@@ -74,4 +80,4 @@ begin
 end
 $$;
 comment on function page.subscription(bytea) is
-  'Takes the SHA-256 of an address''s token; returns no row for an unknown one. status: none, activating, active, grace or expired, see billing.subscription_status; plan_title by language; ends_at, expires_at: end of the plan and of access, UTC; last_title, paid_until: where other plans follow the running one, the last of them and its end, UTC, else null; restricted: during the grace only the panels'' restricted group is within reach; renews: whether it is renewed automatically at the end of what is paid, so that nobody has to do anything: false during the grace, where nothing is on offer, and while the flag auto_renewal is off; used_bytes: null where it is not known; limit_bytes: null for no limit; links: share links, empty unless access runs; bot_name: without @; update_hours: how often apps read it anew. Raises 57P03 for one without access while PostgreSQL''s clock is doubted.';
+  'Takes the SHA-256 of an address''s token; returns no row for an unknown one. status: none, activating, active, grace or expired, see billing.subscription_status; plan_title by language; ends_at, expires_at: end of the plan and of access, UTC; last_title, paid_until: where other plans follow the running one, the last of them and its end, UTC, else null; restricted: during the grace only the panels'' restricted group is within reach; renews: whether it is renewed automatically at the end of what is paid, so that nobody has to do anything: false during the grace, where nothing is on offer, and while the flag auto_renewal is off; used_bytes: null where it is not known; limit_bytes: null for no limit; links: share links, empty unless access runs, or its end is held; bot_name: without @; update_hours: how often apps read it anew. Raises 57P03 for one without access while PostgreSQL''s clock is doubted.';

@@ -51,7 +51,7 @@ begin
     mine.currency,
     u.created_at,
     u.locale,
-    coalesce(b.auto_renew and (billing.running_plan(b)).id is not null, false),
+    coalesce(b.auto_renew and billing.may_be_renewed(b), false),
     coalesce(b.cancelled_at is not null and (billing.running_plan(b)).id is not null, false),
     next.at,
     next.amount,

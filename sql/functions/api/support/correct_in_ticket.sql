@@ -1,6 +1,8 @@
 -- Telegram tells also of edits that change nothing that was written; of a file, only its words are known here, and it
--- may be another one under the same words. A correction of a user reaches his open ticket
--- only; one of support reaches the user in any case, because he may act on what he has read.
+-- may be another one under the same words, which reaches an open ticket only. A correction of a user is for the ticket
+-- that he wrote it to, and like anything that he writes opens it again, or a new one: Telegram lets him edit for two
+-- days, and he does not see that nobody reads it. One of support reaches the user in any case, because he may act on
+-- what he has read.
 create or replace function api.correct_in_ticket(
   p_chat_id bigint, p_message_id bigint, p_request uuid, p_kind text, p_body text
 ) returns text
@@ -11,7 +13,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_message support.messages;
-  v_user_id bigint;
+  v_ticket support.tickets;
   v_outcome text;
 begin
   select m.* into v_message
@@ -27,8 +29,11 @@ begin
     return 'unchanged';
   end if;
   if v_message.sender = 'user' then
-    select t.user_id into v_user_id from support.tickets as t where t.id = v_message.ticket_id;
-    v_outcome := (support.write(v_user_id, null, p_request, p_chat_id, p_message_id, p_kind, p_body)).outcome;
+    select t.* into v_ticket from support.tickets as t where t.id = v_message.ticket_id;
+    v_outcome := (support.write(
+      v_ticket.user_id, case when v_message.body is distinct from left(p_body, 4096) then v_ticket.topic end,
+      p_request, p_chat_id, p_message_id, p_kind, p_body
+    )).outcome;
     update support.messages as m set corrects = v_message.id where m.request = p_request;
   elsif support.may_answer(p_chat_id) then
     v_outcome := support.answer(v_message.ticket_id, p_request, p_chat_id, p_message_id, p_kind, p_body, v_message.id);

@@ -2,7 +2,7 @@
 -- panel has confirmed stays, and so does free time after it, on the plan that it was granted for. An undelivered
 -- trial does not affect a purchase made in the meantime, which has its own deadline. The user's settings stay as he
 -- chose them, but nothing more is charged automatically for a panel that does not deliver, until he buys again or
--- switches auto-renewal on.
+-- switches auto-renewal on; and what came back pays for nothing else of its payer that was not announced since.
 create or replace function billing.refund_undelivered(p_subscription_id bigint) returns jsonb[]
 language plpgsql
 volatile
@@ -66,9 +66,10 @@ begin
     from billing.free_periods(p_subscription_id, greatest(v_starts_at, app.now())) as f;
     perform billing.end_at(p_subscription_id, v_starts_at, 'system', 'subscription.undelivered', v_error, v_free is not null);
     perform billing.give_again(p_subscription_id, v_free);
-    update billing.subscriptions as s
-    set renew_at = null
-    where s.id = p_subscription_id;
+    perform billing.unannounce(s.id)
+    from billing.subscriptions as s
+    where s.user_id = any (v_payers) and s.status = 'active';
+    update billing.subscriptions as s set renew_at = null where s.id = p_subscription_id;
     v_notices := array(
       select billing.operation_notice(
         r.payer_id,

@@ -4,7 +4,7 @@
 -- itself waits for another row of the batch.
 --
 -- A renewal attempt that is due goes first, even one that failed and is parked: a missed renewal is made up for
--- before the subscription ends.
+-- before the subscription ends. While renewal is switched off, what is to be renewed is held (billing.hold_unrenewed).
 --
 -- The oldest minute comes first, and rows within it by id, so that the rows of a batch are stored close together: see
 -- 0014. Sorting is disabled, so that the index delivers this order; otherwise, when more subscriptions end in one
@@ -34,6 +34,11 @@ as $$
         s.renew_at is null
         or s.renew_at > app.now()
         or not (select j.enabled and app.flag(j.flag) from jobs.jobs as j where j.name = 'renew_due')
+        and (
+          not s.auto_renew
+          or s.cancelled_at is not null
+          or (select b.released_until > app.now() from app.brakes as b where b.name = 'unrenewed')
+        )
       )
     order by date_bin('1 minute', s.expires_at, 'epoch'), s.id
     limit p_limit
@@ -41,4 +46,4 @@ as $$
   ) as due
 $$;
 comment on function billing.due_to_expire(integer) is
-  'Locks up to p_limit active subscriptions that are due to end, oldest first, and their access. Returns their ids, null for none. Skips rows that are parked and not yet to be retried, and those that auto-renewal is about to handle.';
+  'Locks up to p_limit active subscriptions that are due to end, oldest first, and their access. Returns their ids, null for none. Skips rows that are parked and not yet to be retried, those that auto-renewal is about to handle, and while it is switched off those that it would, unless the brake unrenewed is released.';

@@ -16,6 +16,7 @@ declare
   v_failed integer := 0;
   v_parked integer := 0;
 begin
+  perform billing.hold_unrenewed();
   begin
     v_due := billing.due_to_expire(p_limit);
     v_ids := billing.unparked('expire_due', v_due);

@@ -7,9 +7,7 @@ volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-  v_renews constant boolean := coalesce(
-    p_before.status = 'active' and p_before.expires_at > app.now() and p_before.renewal_price_id is not null, false
-  );
+  v_renews constant boolean := billing.may_be_renewed(p_before);
   v_granted billing.subscriptions;
   v_after billing.subscriptions;
 begin

@@ -31,7 +31,7 @@ begin
     p_actor => p_actor,
     p_subscription_id => p_subscription.id,
     p_plan_version => (
-      select l.plan_version from billing.last_period(p_subscription.id) as l where p_subscription.expires_at > app.now()
+      select l.plan_version from billing.last_period(p_subscription.id) as l where billing.still_runs(p_subscription)
     )
   );
   return v_number;

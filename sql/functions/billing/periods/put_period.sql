@@ -45,11 +45,10 @@ begin
     status = 'active',
     source = p_kind,
     price_id = coalesce(p_price_id, s.price_id),
-    -- A gift to a user whose subscription has ended must not start charging. Time decides, because the job that sets
-    -- the status may be late.
+    -- A gift to a user whose subscription has ended must not start charging.
     renewal_price_id = case
       when p_price_id is not null and not v_chosen then p_price_id
-      when v_chosen or p_continues or s.status = 'active' and s.expires_at > app.now()
+      when v_chosen or p_continues or billing.still_runs(p_before)
         then coalesce(s.told_price_id, s.renewal_price_id)
     end,
     announced_amount = case

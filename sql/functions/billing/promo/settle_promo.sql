@@ -43,6 +43,9 @@ begin
     perform billing.lock_user(v_use.user_id);
     if v_use.order_id is not null then
       perform billing.return_promo(v_use.id);
+    elsif billing.keeps_paid(v_use.user_id) then
+      -- He has paid again since.
+      update billing.promo_uses as u set take_back_at = null where u.id = v_use.id;
     else
       perform billing.take_back_promo(v_use.id);
     end if;

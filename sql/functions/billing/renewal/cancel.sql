@@ -1,5 +1,6 @@
 -- Cancelling removes nothing that was paid for: access stays until the end of the period, and until then the user can
--- undo it (billing.resume). During the grace, which is not paid for, access ends immediately.
+-- undo it (billing.resume). During the grace, which is not paid for, access ends immediately, also while a renewal is
+-- overdue.
 create or replace function billing.cancel(
   p_user_id bigint,
   p_actor text default null,
@@ -14,16 +15,14 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
   v_subscription billing.subscriptions;
-  v_running billing.plans;
 begin
   perform billing.lock_user(p_user_id);
   v_subscription := billing.subscription_of(p_user_id, p_subscription_id);
-  v_running := billing.running_plan(v_subscription);
   ends_at := v_subscription.ends_at;
   outcome := case
     when v_subscription.id is null
       then coalesce(billing.why_no_subscription(p_user_id, p_subscription_id), 'not_active')
-    when v_running.id is null then 'not_active'
+    when not billing.may_be_renewed(v_subscription) then 'not_active'
     when v_subscription.cancelled_at is not null then 'already_cancelled'
     else 'cancelled'
   end;

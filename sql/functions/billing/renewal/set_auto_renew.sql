@@ -20,16 +20,14 @@ as $$
 declare
   v_before billing.subscriptions;
   v_after billing.subscriptions;
-  v_running billing.plans;
   v_offer billing.offers;
 begin
   perform billing.lock_user(p_user_id);
   v_before := billing.subscription_of(p_user_id, p_subscription_id);
-  v_running := billing.running_plan(v_before);
   if v_before.id is null then
     outcome := billing.why_no_subscription(p_user_id, p_subscription_id);
   end if;
-  if v_running.id is null or v_before.cancelled_at is not null then
+  if not billing.may_be_renewed(v_before) or v_before.cancelled_at is not null then
     outcome := coalesce(outcome, 'nothing_to_renew');
     return;
   end if;
@@ -41,6 +39,7 @@ begin
   set
     auto_renew = p_enabled,
     off_by_gift = false,
+    off_by_block = false,
     renew_at = case
       when not p_enabled then s.renew_at
       when app.now() >= s.ends_at - interval '24 hours' then app.now()

@@ -16,4 +16,4 @@ begin
 end
 $$;
 comment on function ops.block_user(bigint, text, boolean) is
-  'Puts a user on the blacklist: nothing is sold to him, and his taps get one answer. His auto-renewal goes off; access that he paid for runs to its end, and his balance stays his (ops.blocked shows both). Payments of his are booked as ever. p_tell: whether he gets a message. blocked, already_blocked, is_admin, or unknown (no such user, or erased). Raises TK061 without a reason.';
+  'Puts a user on the blacklist: nothing is sold to him, and his taps get one answer. His auto-renewal goes off, until he is unblocked; access that he paid for runs to its end, and his balance stays his (ops.blocked shows both). Payments of his are booked as ever. p_tell: whether he gets a message. blocked, already_blocked, is_admin, or unknown (no such user, or erased). Raises TK061 without a reason.';

@@ -9,19 +9,13 @@ declare
   v_count integer;
 begin
   perform billing.require_reason(p_reason, 'Say why; operators read it in the audit.');
-  with gone as (
-    delete from app.blocked as b where b.telegram_id = any (p_telegram_ids) returning b.telegram_id
-  ),
-  noted as (
-    insert into app.audit (at, actor, action, subject, subject_id, reason)
-    select app.now(), v_actor, 'user.unblocked', 'user', i.user_id, btrim(p_reason)
-    from gone as g
-    join app.telegram_identities as i on i.telegram_id = g.telegram_id
-  )
-  select count(*)::integer into v_count from gone;
-  perform billing.resume_rewards(array(
-    select i.user_id from app.telegram_identities as i where i.telegram_id = any (p_telegram_ids)
-  ));
+  select count(*)::integer into v_count
+  from (
+    select app.unblock(n.id, btrim(p_reason), v_actor) as unblocked
+    from (select distinct t.id from unnest(p_telegram_ids) as t (id) order by t.id) as n
+    offset 0
+  ) as d
+  where d.unblocked;
   insert into app.audit (at, actor, action, subject, subject_key, after, reason)
   values (
     app.now(), v_actor, 'blacklist.shortened', 'blacklist', 'telegram', jsonb_build_object('unblocked', v_count),
@@ -31,4 +25,4 @@ begin
 end
 $$;
 comment on function ops.unblock_telegram_ids(bigint[], text) is
-  'Takes people off the blacklist by their Telegram ids, also those who are no users or were erased; nobody gets a message. Returns how many were on it. Raises TK061 without a reason.';
+  'Takes people off the blacklist by their Telegram ids, also those who are no users or were erased, see ops.unblock_user; nobody gets a message. Returns how many were on it. Raises TK061 without a reason.';

@@ -10,6 +10,10 @@ where s.status = 'active'
   and app.flag('expiry')
   and not exists (select from jobs.jobs as j where j.name = 'expire_due' and not j.enabled)
   and not exists (select from jobs.parked as p where p.job = 'expire_due' and p.row_id = s.id)
+  and not (
+    s.renew_at <= app.now() and s.auto_renew and s.cancelled_at is null
+    and exists (select from app.brakes as b where b.name = 'unrenewed' and b.held > 0)
+  )
 
 union all
 select 'nothing_is_overdue', format('subscription %s should have been renewed at %s', s.id, s.renew_at)

@@ -155,7 +155,7 @@ select is(ops.end_catching_up('none is missing'), false, 'nothing waits any more
 select set_config('test.now', '1996-07-02 20:00:00+00', true);
 select ops.catch_up('1996-07-02 19:05:00+00');
 select is(pg_temp.again(), true, 'what waited in a backup may have been');
-select is(billing.may_be_sent('1996-07-02 20:00:00.1+00'), false, '(not what is asked since)');
+select is(billing.was_restored_since('1996-07-02 20:00:00.1+00'), false, '(not what is asked since)');
 
 -- Restored once more, and a list that is not read to its end
 select is(

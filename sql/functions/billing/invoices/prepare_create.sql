@@ -14,7 +14,7 @@ as $$
     'timezone', app.zone_of(u.timezone),
     'telegram_id', t.telegram_id,
     'now', app.now(),
-    'again', billing.may_be_sent(i.created_at),
+    'again', billing.was_restored_since(i.created_at),
     'expires_at', i.expires_at,
     'saves_method', i.saves_method,
     'monthly', i.monthly,

@@ -13,7 +13,7 @@ as $$
     'currency', i.currency,
     'locale', u.locale,
     'created_at', i.created_at,
-    'again', billing.may_be_sent(i.created_at),
+    'again', billing.was_restored_since(i.created_at),
     'return_url', coalesce('https://t.me/' || b.name, 'https://t.me')
   )
   from billing.invoices as i

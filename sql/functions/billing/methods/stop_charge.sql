@@ -12,7 +12,7 @@ begin
   set status = 'over', closed_at = app.now(), fetch_at = billing.next_fetch(i)
   where i.id = p_invoice_id and i.status in ('creating', 'open')
   returning i.* into v_charge;
-  if v_charge.method_id is not null and not billing.may_be_sent(v_charge.created_at) and outbox.is_untouched(
+  if v_charge.method_id is not null and not billing.was_restored_since(v_charge.created_at) and outbox.is_untouched(
     'payment', format('invoice:%s', v_charge.id), 'payment.charge', jsonb_build_object('invoice_id', v_charge.id)
   ) then
     update billing.invoices as i set unsent = true, fetch_at = null where i.id = v_charge.id;

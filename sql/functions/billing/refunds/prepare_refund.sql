@@ -11,7 +11,7 @@ as $$
     'amount', g.amount,
     'currency', g.currency,
     'asked_at', r.created_at,
-    'again', billing.may_be_sent(r.created_at),
+    'again', billing.was_restored_since(r.created_at),
     'whole', g.amount = coalesce(p.gross, p.amount) and strpos(p.external_id, ' after ') = 0,
     'telegram_id', t.telegram_id,
     'refund_external_id', p_payload ->> 'refund_external_id'

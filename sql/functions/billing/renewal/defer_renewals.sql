@@ -93,7 +93,7 @@ begin
   )
   select array_agg(p.subscription_id) into v_prolonged from prolonged as p;
   perform vpn.enqueue_apply(v_prolonged);
-  perform billing.follow_withdrawals(v_renewals);
+  perform billing.follow_unrenewable_plans(v_renewals);
 end
 $$;
 comment on function billing.defer_renewals(billing.renewal[], text) is

@@ -11,7 +11,7 @@ as $$
     'asset', app.setting('payout_asset') #>> '{}',
     'telegram_id', i.telegram_id,
     'asked_at', w.sent_at,
-    'again', (p_payload ->> 'again')::boolean or billing.may_be_sent(w.sent_at)
+    'again', (p_payload ->> 'again')::boolean or billing.was_restored_since(w.sent_at)
   )
   from billing.withdrawals as w
   join billing.withdrawal_ways as y on y.name = w.way

@@ -1,7 +1,7 @@
 -- If the owner took a plan out of renewal, its users read that nothing is charged any more, so Telegram must not
 -- charge them either. If the plan is back before the end, the subscription at Telegram goes on, or its user has to
 -- switch it on there. A price that is missing by mistake may be back before Telegram charges, so it changes nothing.
-create or replace function billing.follow_withdrawals(p_renewals billing.renewal[]) returns void
+create or replace function billing.follow_unrenewable_plans(p_renewals billing.renewal[]) returns void
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
@@ -31,5 +31,5 @@ begin
   perform billing.follow_choice(s.id) from unnest(v_subscription_ids) as s (id) order by s.id;
 end
 $$;
-comment on function billing.follow_withdrawals(billing.renewal[]) is
+comment on function billing.follow_unrenewable_plans(billing.renewal[]) is
   'Stops or resumes providers'' own subscriptions, depending on whether the plans of these renewals can be renewed (billing.is_withdrawn). The caller holds the locks.';

@@ -518,7 +518,8 @@ class Subscription:
             return None
         other = self.current.plan != price.plan
         if kind == "purchase":
-            puts_off = self.current.kind == "grant" and other and self.is_dearer(price)
+            free = self.current.kind in ("grant", "trial")
+            puts_off = free and other and self.is_dearer(price)
             return self.now if puts_off else None
         until = self.runs_until
         paid_for = any(span.paid for span in self.left if span.starts >= until)

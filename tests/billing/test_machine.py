@@ -224,7 +224,11 @@ class Person:
             "status": self.status(model),
             "ends_at": model.runs_until if model.current else None,
             "expires_at": model.expires if model.spans else None,
-            "auto_renew": model.auto and model.runs is not None,
+            "auto_renew": (
+                model.runs is not None
+                and model.auto
+                and (model.cancelled or model.renews_by_itself)
+            ),
             "cancelled": model.cancelled and model.runs is not None,
             "next_charge_at": charge and charge[0],
             "next_charge_amount": charge and charge[1],

@@ -143,6 +143,18 @@ async def test_auto_renewal_is_switched_off_and_on_again(shop: Shop, subscriber:
     assert len(await subscriber.from_bot()) == 1
 
 
+async def test_a_shop_that_renews_nothing_says_so(shop: Shop, subscriber: Person) -> None:
+    """The choice stays; nobody trusts in a renewal that does not come."""
+    await shop.db.execute("update app.flags set enabled = false where name = 'auto_renewal'")
+    off = await subscriber.goes("Subscription", "Auto-renewal: off")
+    assert "Next charge" not in off["text"]
+    await subscriber.tap("Turn auto-renewal on")
+    await subscriber.alert("Nothing is renewed automatically here")
+    assert (await subscription(shop))["auto_renew"]
+    await shop.db.execute("update app.flags set enabled = true where name = 'auto_renewal'")
+    await subscriber.asks("/profile", "Next charge")
+
+
 @pytest.mark.long
 async def test_what_is_switched_off_is_not_charged(shop: Shop, subscriber: Person) -> None:
     await shop.credit(subscriber, 50000)

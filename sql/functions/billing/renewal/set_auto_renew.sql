@@ -1,6 +1,7 @@
--- When it is off, the user renews by hand and still has the grace. A user who switches it on while attempts are under
--- way, or after them, need not wait for the next one; the answer shows the price, so it counts as announced. When
--- nothing is on offer it shows none, so what was told, and how long there is to answer, stays.
+-- When it is off, the user renews by hand and still has the grace. On switches it also for who had no renewal due any
+-- more, because what he had paid for was not delivered (billing.refund_undelivered). A user who switches it on while
+-- attempts are under way, or after them, need not wait for the next one; the answer shows the price, so it counts as
+-- announced. When nothing is on offer it shows none, so what was told, and how long there is to answer, stays.
 create or replace function billing.set_auto_renew(
   p_user_id bigint,
   p_enabled boolean,
@@ -51,7 +52,8 @@ begin
     charge_from = case when v_offer.price_id is null then s.charge_from end,
     told_price_id = case when v_offer.price_id is null then s.told_price_id end,
     told_amount = case when v_offer.price_id is null then s.told_amount end
-  where s.id = v_before.id and s.auto_renew <> p_enabled
+  where s.id = v_before.id
+    and (s.auto_renew <> p_enabled or p_enabled and s.renew_at is null and s.ends_at > app.now())
   returning s.* into v_after;
   if found then
     perform app.record(

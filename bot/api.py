@@ -622,7 +622,12 @@ class ChangeScheduled:
 @dataclass(frozen=True)
 class AutoRenewSet:
     outcome: Literal[
-        "on", "off", "nothing_to_renew", "unknown_subscription", "several_subscriptions"
+        "on",
+        "switched_off",
+        "off",
+        "nothing_to_renew",
+        "unknown_subscription",
+        "several_subscriptions",
     ]
     next_charge_at: datetime | None
     amount: int | None

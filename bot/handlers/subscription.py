@@ -26,7 +26,12 @@ async def set_auto_renew(
         user.telegram_id, callback_data.to == "on", user.subscription
     )
     await user.show(await screen_of("profile", user))
-    return user.say("toast-nothing-to-renew") if changed.outcome == "nothing_to_renew" else None
+    match changed.outcome:
+        case "nothing_to_renew":
+            return user.say("toast-nothing-to-renew")
+        case "switched_off":
+            return user.say("toast-renewal-switched-off")
+    return None
 
 
 async def cancel(tap: CallbackQuery, callback_data: Cancel, user: UserContext) -> str | None:

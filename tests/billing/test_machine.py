@@ -224,7 +224,9 @@ class Person:
             "status": self.status(model),
             "ends_at": model.runs_until if model.current else None,
             "expires_at": model.expires if model.spans else None,
-            "auto_renew": model.auto and model.may_be_renewed,
+            "auto_renew": (
+                model.auto and model.may_be_renewed and (model.cancelled or model.renews_by_itself)
+            ),
             "cancelled": model.cancelled and model.runs is not None,
             "next_charge_at": charge and charge[0],
             "next_charge_amount": charge and charge[1],

@@ -82,20 +82,35 @@ async def test_renewing_by_hand_takes_two_taps_and_adds_to_what_runs(
 
 @pytest.mark.long
 async def test_what_follows_is_shown_as_bought(shop: Shop, ann: Person) -> None:
-    """Plus begins when the trial of Basic is over; "Basic, until then" was not bought."""
+    """Basic begins when the trial of Plus is over; "Plus, until then" was not bought."""
+    await shop.db.execute("""update app.settings set value = '"plus"' where name = 'trial_plan'""")
     await ann.goes("Try free (3 days)", "vless://", "Back", "Free trial")
-    await shop.credit(ann, 29900)
+    await shop.credit(ann, 14900)
     await ann.asks("/buy", "Choose a plan")
-    order = await ann.goes(PLUS, "For how long?", "30 days · 299 ₽", "Your order")
-    paid = await ann.goes("Pay 299 ₽ from balance", "Paid")
+    order = await ann.goes(BASIC, "For how long?", "30 days · 149 ₽", "Your order")
+    paid = await ann.goes("Pay 149 ₽ from balance", "Paid")
     after = await subscription(shop)
     for text in (order["text"], paid["text"]):
-        assert "Plan: Plus" in plain(text)
+        assert "Plan: Basic" in plain(text)
         assert f"Valid until: {written(after['ends_at'])}" in text
-    follows = f"Then Plus until {written(after['ends_at'])}"
+    follows = f"Then Basic until {written(after['ends_at'])}"
     for place in ("/start", "/profile", "/connect"):
         shown = await ann.asks(place, follows)
         assert "Free trial" in plain(shown["text"])
+    await all_is_well(shop)
+
+
+@pytest.mark.long
+async def test_what_is_better_than_the_trial_begins_at_once(shop: Shop, ann: Person) -> None:
+    """What is left of the trial comes after it."""
+    await ann.goes("Try free (3 days)", "vless://", "Back", "Free trial")
+    await shop.credit(ann, 29900)
+    await ann.asks("/buy", "Choose a plan")
+    await ann.goes(PLUS, "For how long?", "30 days · 299 ₽", "Your order")
+    await ann.goes("Pay 299 ₽ from balance", "Paid")
+    for place in ("/start", "/profile", "/connect"):
+        shown = await ann.asks(place, "Plus")
+        assert "Free trial" not in plain(shown["text"])
     await all_is_well(shop)
 
 
@@ -126,6 +141,18 @@ async def test_auto_renewal_is_switched_off_and_on_again(shop: Shop, subscriber:
     assert (await subscriber.chat())["alerts"] == []
     await subscriber.goes("Turn auto-renewal on", "Next charge")
     assert len(await subscriber.from_bot()) == 1
+
+
+async def test_a_shop_that_renews_nothing_says_so(shop: Shop, subscriber: Person) -> None:
+    """The choice stays; nobody trusts in a renewal that does not come."""
+    await shop.db.execute("update app.flags set enabled = false where name = 'auto_renewal'")
+    off = await subscriber.goes("Subscription", "Auto-renewal: off")
+    assert "Next charge" not in off["text"]
+    await subscriber.tap("Turn auto-renewal on")
+    await subscriber.alert("Nothing is renewed automatically here")
+    assert (await subscription(shop))["auto_renew"]
+    await shop.db.execute("update app.flags set enabled = true where name = 'auto_renewal'")
+    await subscriber.asks("/profile", "Next charge")
 
 
 @pytest.mark.long

@@ -22,11 +22,13 @@ Money   A bonus is spent before cash, and comes back as what it was, in the prop
         A refund gives back money, and takes the share of the time that it had paid for.
         What was paid and not delivered is given back, all of it, once.
 Renewal Looked at seven and three days, 24, 6 and 1 hours before the end, at the end, and when
-        access ends. Never for more than was announced, nor for an end that was moved since: then it
-        is announced, and charged five hours later at the earliest, three days when the price has
-        risen; access is kept until then, and for the grace after that. What is not on offer is
-        looked for every ten minutes in the last day; one who was told so, which is not in the first
-        hour, keeps access for a day from then on. A refund of all that was paid last cancels.
+        access ends, unless the shop did not deliver, and then the screens say so; while the shop
+        renews nothing, nothing ends either. Never for more than was announced, nor for an end that
+        was moved since: then it is announced, and charged five hours later at the earliest, three
+        days when the price has risen; access is kept until then, and for the grace after that. What is not
+        on offer is looked for every ten minutes in the last day; one who was told so, which is not
+        in the first hour, keeps access for a day from then on. A refund of all that was paid last
+        cancels.
 """
 
 from __future__ import annotations
@@ -528,7 +530,8 @@ class Subscription:
             return None
         other = self.current.plan != price.plan
         if kind == "purchase":
-            puts_off = self.current.kind == "grant" and other and self.is_dearer(price)
+            free = self.current.kind in ("grant", "trial")
+            puts_off = free and other and self.is_dearer(price)
             return self.now if puts_off else None
         until = self.runs_until
         paid_for = any(span.paid for span in self.left if span.starts >= until)
@@ -560,9 +563,32 @@ class Subscription:
     def next_look(self) -> datetime | None:
         return next((self.ends - ahead for ahead in LOOKS if self.ends - ahead > self.now), None)
 
+    @property
+    def is_idle(self) -> bool:
+        """Nothing is renewed by itself after a refund for what was not delivered, until the
+        customer buys or switches it on: what is given or taken does not change that."""
+        return (
+            self.auto
+            and not self.over
+            and not self.cancelled
+            and self.renews_as is not None
+            and self.look_at is None
+            and self.ends > self.now
+        )
+
+    @property
+    def renews_by_itself(self) -> bool:
+        """What the shop says, also while renewal pauses."""
+        return (
+            self.auto
+            and not self.cancelled
+            and self.renews_as is not None
+            and (self.look_at is not None or self.ends <= self.now)
+        )
+
     def next_charge(self) -> tuple[datetime, int] | None:
         offer = self.shop.like(self.renews_as)
-        if not self.auto or self.look_at is None or offer is None:
+        if not self.renews_by_itself or self.look_at is None or offer is None:
             return None
         wait = timedelta()
         if offer.amount > self.announced:
@@ -574,7 +600,7 @@ class Subscription:
 
     # -- Time
 
-    def settle(self) -> None:
+    def settle(self, idle: bool = False) -> None:
         """What follows when the end, or whether it may be renewed, has changed."""
         renewable = not self.over and not self.cancelled and self.renews_as is not None
         self.expires = self.ends
@@ -583,8 +609,11 @@ class Subscription:
             self.expires = max(self.ends, self.charge_from) + self.shop.grace
             late = self.unannounced and self.now >= self.ends - TOLD_FROM
             self.look_at = self.now if late else self.next_look()
+        if idle:
+            self.look_at = None
 
     def give(self, span: Span) -> None:
+        idle = self.is_idle and span.price is None
         if not self.still_runs:
             self.renews_as = None
         if span.price and self.expires < self.now:
@@ -597,7 +626,7 @@ class Subscription:
             self.announced = span.price.amount
         self.unannounced = span.price is None
         self.charge_from, self.missed = NEVER, None
-        self.settle()
+        self.settle(idle)
 
     def give_free(self, until: datetime, kind: str = "grant", plan: str | None = None) -> None:
         starts = max(self.ends, self.now) if self.spans else self.now
@@ -624,13 +653,14 @@ class Subscription:
         self.give(span)
 
     def cut(self, end: datetime) -> None:
+        idle = self.is_idle
         for span in self.spans:
             span.until = max(span.starts, min(span.until, end))
         self.over = self.over or self.ends <= self.now
         if self.spans:
             self.plan = (self.left or self.spans[:1])[-1].plan
         self.unannounce()
-        self.settle()
+        self.settle(idle)
 
     def unannounce(self) -> None:
         """What was said of the next charge holds no longer."""
@@ -691,7 +721,7 @@ class Subscription:
     def set_auto(self, on: bool) -> str:
         if not self.may_be_renewed or self.cancelled:
             return "nothing_to_renew"
-        if on and not self.auto:
+        if on and (not self.auto or self.is_idle):
             if self.now >= self.ends - CHARGED_FROM:
                 self.look_at = self.now
             else:
@@ -774,9 +804,7 @@ class Subscription:
             self.shop.on("auto_renewal")
             and not self.over
             and self.kept
-            and self.auto
-            and not self.cancelled
-            and self.renews_as is not None
+            and self.renews_by_itself
             and self.ends - CHARGED_FROM <= self.now
             and self.charge_from <= self.now
         )

@@ -105,7 +105,7 @@ async def test_an_end_that_another_plan_follows_is_not_announced(page: Page, tok
     headers = (await page.ask(token)).headers
     assert "announce" not in headers
     assert int(headers["subscription-userinfo"].rpartition("=")[2]) >= int(paid.timestamp())
-    assert "Then Plus until" in (await page.browse(token)).text
+    assert "Then Basic until" in (await page.browse(token)).text
 
 
 async def test_an_end_that_nothing_is_charged_after_is_announced(

@@ -10,6 +10,7 @@ toast-insufficient = Auf Ihrem Guthaben fehlen { $short }. Es wurde nichts abgeb
 toast-not-later = Das lässt sich sofort kaufen, es gibt nichts aufzuschieben. Es wurde nichts abgebucht; bitte wählen Sie noch einmal.
 toast-nothing-runs = Es gibt kein bezahltes Abonnement, das dies ändern könnte. Es wurde nichts abgebucht.
 toast-nothing-to-renew = Es gibt nichts automatisch zu verlängern, und es wurde nichts abgebucht. Wählen Sie zuerst einen Tarif.
+toast-renewal-switched-off = Zurzeit wird hier nichts automatisch verlängert, und es wurde nichts abgebucht. Bitte verlängern Sie rechtzeitig selbst.
 toast-cannot-resume = Es ist inzwischen beendet, das lässt sich nicht rückgängig machen. Es wurde nichts abgebucht. Wählen Sie einen Tarif, und Ihr Schlüssel funktioniert wieder.
 toast-sales-off = Der Verkauf pausiert zurzeit. Es wurde nichts abgebucht; bitte versuchen Sie es später noch einmal.
 toast-topup-amount = Aufladen geht jetzt von { $min } bis { $max }. Es wurde nichts abgebucht; bitte wählen Sie noch einmal.

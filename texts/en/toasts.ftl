@@ -10,6 +10,7 @@ toast-insufficient = Your balance is { $short } short. Nothing was charged.
 toast-not-later = This can be bought right now; there is nothing to put off. Nothing was charged; please choose again.
 toast-nothing-runs = There is no paid subscription that this could change. Nothing was charged.
 toast-nothing-to-renew = There is nothing to renew automatically, and nothing was charged. Choose a plan first.
+toast-renewal-switched-off = Nothing is renewed automatically here at the moment, and nothing was charged. Please renew it yourself in time.
 toast-cannot-resume = It has ended meanwhile, so this cannot be undone. Nothing was charged. Choose a plan and your key works again.
 toast-sales-off = Sales are paused for the moment. Nothing was charged; please try again later.
 toast-topup-amount = A top-up is from { $min } to { $max } now. Nothing was charged; please choose again.

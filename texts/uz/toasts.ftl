@@ -10,6 +10,7 @@ toast-insufficient = Balansingizda { $short } yetishmaydi. Hech narsa yechilmadi
 toast-not-later = Buni hozir sotib olish mumkin, kechiktirishga hojat yoʻq. Hech narsa yechilmadi; qaytadan tanlang.
 toast-nothing-runs = Buni oʻzgartiradigan pullik obuna yoʻq. Hech narsa yechilmadi.
 toast-nothing-to-renew = Avtomatik uzaytiriladigan narsa yoʻq, hech narsa yechilmadi. Avval tarif tanlang.
+toast-renewal-switched-off = Hozir bu yerda hech narsa avtomatik uzaytirilmaydi, hech narsa yechilmadi. Oʻz vaqtida oʻzingiz uzaytiring.
 toast-cannot-resume = Obuna bu orada tugadi, buni qaytarib boʻlmaydi. Hech narsa yechilmadi. Tarif tanlang va kalitingiz yana ishlaydi.
 toast-sales-off = Sotuv vaqtincha toʻxtatilgan. Hech narsa yechilmadi; keyinroq urinib koʻring.
 toast-topup-amount = Hozir { $min } dan { $max } gacha toʻldirish mumkin. Hech narsa yechilmadi; qaytadan tanlang.

@@ -51,7 +51,8 @@ begin
     mine.currency,
     u.created_at,
     u.locale,
-    coalesce(b.auto_renew and billing.may_be_renewed(b), false),
+    coalesce(b.auto_renew and (b.cancelled_at is not null or billing.renews_by_itself(b)), false)
+      and billing.may_be_renewed(b),
     coalesce(b.cancelled_at is not null and (billing.running_plan(b)).id is not null, false),
     next.at,
     next.amount,
@@ -103,4 +104,4 @@ begin
 end
 $$;
 comment on function api.profile(bigint, bigint) is
-  'Returns what the profile shows about billing.shown_subscription; status and expires_at as in api.home, money in minor units, times in UTC. auto_renew: of the running plan; cancelled: it ends at ends_at; next_*: the next charge, null for none; renewal_*: the offer to renew with one tap, null (and can_renew false) for none; charged_*: the method that pays for the next charge, beside or instead of the balance, null for the balance alone; saved_methods: how many the user has; used_bytes and what follows: see api.usage, null unless access runs; lists_devices: see api.ask_devices; restricted: during the grace only the panels'' restricted group is within reach; last_title, paid_until: as in api.home. Raises TK010 for an unknown user.';
+  'Returns what the profile shows about billing.shown_subscription; status and expires_at as in api.home, money in minor units, times in UTC. auto_renew: whether the running plan is renewed automatically (billing.renews_by_itself), of one that is cancelled the choice; cancelled: it ends at ends_at; next_*: the next charge, null for none; renewal_*: the offer to renew with one tap, null (and can_renew false) for none; charged_*: the method that pays for the next charge, beside or instead of the balance, null for the balance alone; saved_methods: how many the user has; used_bytes and what follows: see api.usage, null unless access runs; lists_devices: see api.ask_devices; restricted: during the grace only the panels'' restricted group is within reach; last_title, paid_until: as in api.home. Raises TK010 for an unknown user.';

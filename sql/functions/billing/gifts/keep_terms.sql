@@ -32,7 +32,7 @@ begin
   where s.id = p_id;
   -- Not together with the price: billing.keep_price sees the gift's price before it, and takes his for a new one.
   update billing.subscriptions as s set kept_price_id = p_before.kept_price_id where s.id = p_id and v_renews;
-  v_after := billing.schedule(p_id);
+  v_after := billing.schedule_as_before(p_before, p_id);
   perform vpn.desire(p_id, true, v_after.expires_at);
   perform app.record(
     format('user:%s', v_after.user_id), 'subscription.terms_kept', 'subscription', p_id,

@@ -13,7 +13,7 @@ begin
     when p_subscription.renewal_price_id is null and p_subscription.source = 'grant' then 'gift'
     when p_subscription.renewal_price_id is null
       or p_subscription.cancelled_at is not null
-      or not p_subscription.auto_renew
+      or not billing.renews_by_itself(p_subscription)
       then 'off'
     when not p_among && '{short, renews}' then null
     when p_subscription.status = 'expired'
@@ -29,4 +29,4 @@ begin
 end
 $$;
 comment on function billing.notice_group(billing.subscriptions, text[]) is
-  'Returns to which audience of billing.notice_rules a subscription belongs: trial, gift (granted by the shop), off (auto-renewal is off, or it was cancelled), short (auto-renewal is on, and nothing pays for it) or renews; null for the last two when p_among has neither.';
+  'Returns to which audience of billing.notice_rules a subscription belongs: trial, gift (granted by the shop), off (it is not renewed automatically, see billing.renews_by_itself), short (auto-renewal is on, and nothing pays for it) or renews; null for the last two when p_among has neither.';

@@ -1,6 +1,6 @@
--- Free time keeps its plan and its length, and waits: a user who pays for a dearer plan gets it now, and a renewal of
--- the running plan comes before a different plan that follows. So a gift never turns into days of a plan that it was
--- not granted for.
+-- Free time, also that of a trial, keeps its plan and its length, and waits: a user who pays for a dearer plan gets it
+-- now, and a renewal of the running plan comes before a different plan that follows. So a gift never turns into days of
+-- a plan that it was not granted for, and nobody whose trial has no traffic left pays for time that begins after it.
 create or replace function billing.begins_at(
   p_subscription billing.subscriptions,
   p_offer billing.offers,
@@ -14,7 +14,7 @@ as $$
     when p_kind = 'change' then app.now()
     when p_subscription.expires_at <= app.now() then null
     when p_kind = 'purchase'
-      and c.kind = 'grant'
+      and c.kind in ('grant', 'trial')
       and c.plan_id <> p_offer.plan_id
       and billing.is_dearer(p_subscription, p_offer)
       then app.now()

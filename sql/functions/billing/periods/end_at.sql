@@ -42,7 +42,7 @@ begin
   where s.id = p_subscription_id;
 
   perform billing.unannounce(p_subscription_id);
-  v_after := billing.schedule(p_subscription_id);
+  v_after := billing.schedule_as_before(v_before, p_subscription_id);
   if v_after.status = 'active' then
     perform vpn.desire(p_subscription_id, true, v_after.expires_at);
     perform billing.begin_periods(array[p_subscription_id]);

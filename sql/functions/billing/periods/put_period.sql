@@ -80,7 +80,10 @@ begin
     expires_at = p_span.ends_at,
     renew_at = null
   where s.id = v_id;
-  return billing.schedule(v_id);
+  if p_kind = 'paid' then
+    return billing.schedule(v_id);
+  end if;
+  return billing.schedule_as_before(p_before, v_id);
 end
 $$;
 comment on function billing.put_period(billing.subscriptions, bigint, bigint, text, billing.span, bigint, bigint, boolean, timestamptz) is

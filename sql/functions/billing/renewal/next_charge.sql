@@ -43,10 +43,10 @@ begin
     on parked.job = 'renew_due'
     and parked.row_id = p_subscription.id
     and parked.version = p_subscription.period_number
-  where p_subscription.auto_renew
-    and p_subscription.renew_at is not null
+  where p_subscription.renew_at is not null
+    and billing.renews_by_itself(p_subscription)
     and o.price_id is not null;
 end
 $$;
 comment on function billing.next_charge(billing.subscriptions) is
-  'Returns when the balance will be charged for the next period (UTC), how much (minor units) and what for; nulls when automatic renewal is off, the subscription is cancelled or over, or there is nothing to renew.';
+  'Returns when the balance will be charged for the next period (UTC), how much (minor units) and what for; nulls when automatic renewal is off (billing.renews_by_itself), the subscription is cancelled or over, or there is nothing to renew.';

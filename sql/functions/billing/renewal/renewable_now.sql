@@ -15,6 +15,7 @@ as $$
       and s.ends_at - interval '24 hours' <= app.now()
       and s.expires_at > app.now()
       and (s.charge_from > app.now()) is not true
+      and (s.id = p_first or billing.renews_by_itself(s))
     order by s.id = p_first desc nulls last, s.ends_at, s.id
   )
 $$;

@@ -1,7 +1,8 @@
 -- While it is off, the user renews by hand and still has the grace. A user who switches it on while attempts are under
 -- way, or after them, need not wait for the next attempt. The answer shows the price, so it counts as announced. If
 -- nothing is on offer, the answer shows no price; then the amount that the user was told, and his time to respond,
--- stay.
+-- stay. Switching on also renews again where no renewal was due any more, because what the user had paid for was not
+-- delivered (billing.refund_undelivered).
 create or replace function billing.set_auto_renew(
   p_user_id bigint,
   p_enabled boolean,
@@ -51,7 +52,8 @@ begin
     charge_from = case when v_offer.price_id is null then s.charge_from end,
     told_price_id = case when v_offer.price_id is null then s.told_price_id end,
     told_amount = case when v_offer.price_id is null then s.told_amount end
-  where s.id = v_before.id and s.auto_renew <> p_enabled
+  where s.id = v_before.id
+    and (s.auto_renew <> p_enabled or p_enabled and s.renew_at is null and s.ends_at > app.now())
   returning s.* into v_after;
   if found then
     perform app.record(

@@ -21,6 +21,18 @@ where s.status = 'active'
     from billing.refunds as r
     where r.subscription_id = s.id and r.period_number = s.period_number
   )
+  -- Nor after a refund for what was not delivered, as the screen says, until he buys again.
+  and not exists (
+    select
+    from billing.refunds as r
+    where r.subscription_id = s.id
+      and r.cause like 'undelivered:%'
+      and not exists (
+        select
+        from billing.periods as p
+        where p.subscription_id = s.id and p.kind = 'paid' and p.created_at > r.created_at
+      )
+  )
 
 union all
 -- The screen says "will be charged at", but that time has passed.

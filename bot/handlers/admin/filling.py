@@ -206,5 +206,5 @@ def _filled(admin: Admin, form: Form, draft: Draft) -> list[tuple[str, Value]]:
         value = draft.values[field.name]
         return "–" if value is None else field.shown(admin, draft, value)
 
-    known = [field for field in form.fields if field.name in draft.values]
+    known = [f for f in form.fields if f.name in draft.values and not f.told_above]
     return [(field.name, shown(field)) for field in known]

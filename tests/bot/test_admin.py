@@ -67,6 +67,49 @@ async def test_an_old_confirmation_does_nothing(shop: Shop, ann: Person, olga: P
     assert await shop.db.fetchval("select count(*) from app.users where role = 'manager'") == 0
 
 
+async def test_an_old_button_of_a_form_shows_how_it_stands(shop: Shop, olga: Person) -> None:
+    """The toast says that it does."""
+    await olga.asks("/admin", "Your role")
+    old = await olga.goes("Admins", "owner", "Add an admin", "Who?")
+    before = await olga.from_bot()
+    await olga.tap_data(f"ac:{'0' * 32}", old["message_id"] + 1000)
+    await olga.alert("Here is how it stands now")
+    await olga.sees("Who?", beside=before)
+    before = await olga.from_bot()
+    await shop.db.execute("update app.conversations set data = data - 'form'")
+    await olga.tap_data("ap:30:0", old["message_id"] + 1000)
+    await olga.sees("It takes two minutes", beside=before)
+
+
+async def test_an_old_answer_does_not_begin_a_form_that_is_done(shop: Shop, olga: Person) -> None:
+    """All of it would be asked again, and its confirmation would do nothing and say it is done."""
+    await olga.asks("/admin", "Your role")
+    screen = max(message["message_id"] for message in await olga.from_bot())
+    await olga.tap_data("af:incident", screen)
+    await olga.sees("For whom?")
+    await olga.tap_data("ap:en:0", screen)
+    await olga.sees("What do you tell them?")
+    await olga.asks("The servers are slow", "Why?")
+    await olga.asks("they are", "Reason: they are")
+    done = await olga.goes("Confirm", "reads it")
+    await olga.tap_data("ap:en:0", done["message_id"])
+    await olga.alert("out of date")
+
+
+async def test_what_is_written_to_a_form_that_asks_nothing_is_answered(
+    shop: Shop, ann: Person, olga: Person
+) -> None:
+    """Who corrects himself in words, below the summary, would not know whether that counts."""
+    await olga.asks("/admin", "Your role")
+    await olga.goes("Admins", "owner", "Add an admin", "Who?")
+    await olga.asks(str(await number(shop, ANN)), "Which role")
+    await olga.goes("Support: customers", "Why?")
+    await olga.asks("helps out", "Role: support")
+    assert "Confirm" in labels(await olga.asks("no, wait", "Role: support"))
+    await shop.db.execute("update app.conversations set data = data - 'form'")
+    await olga.asks("is anybody there?", "I only understand buttons")
+
+
 async def test_what_is_handled_twice_is_done_and_answered_once(
     shop: Shop, ann: Person, olga: Person
 ) -> None:

@@ -25,10 +25,10 @@ Renewal Looked at seven and three days, 24, 6 and 1 hours before the end, at the
         access ends, unless the shop did not deliver, and then the screens say so; while the shop
         renews nothing, nothing ends either. Never for more than was announced, nor for an end that
         was moved since: then it is announced, and charged five hours later at the earliest, three
-        days when the price has risen; access is kept until then, and for the grace after that. What is not
-        on offer is looked for every ten minutes in the last day; one who was told so, which is not
-        in the first hour, keeps access for a day from then on. A refund of all that was paid last
-        cancels.
+        days when the price has risen; access is kept until then, and for the grace after that. What
+        is not on offer is looked for every ten minutes in the last day; one who was told so, which
+        is not in the first hour, keeps access for a day from then on. A refund of all that was paid
+        last cancels.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from uuid import uuid4
 
 from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import StateFilter
 from aiogram.types import CallbackQuery, Message
 
@@ -42,7 +43,7 @@ class Filling:
     async def begin(self, tap: CallbackQuery, callback_data: FillForm, admin: Admin) -> str | None:
         form = self.forms.get(callback_data.form)
         if form is None:
-            return admin.say("toast-stale")
+            return await self._stale(admin)
         if not admin.may(form.permission):
             return admin.say("toast-admin-not-allowed")
         draft = Draft(form.name, uuid4().hex, callback_data.about, callback_data.word, {})
@@ -52,31 +53,33 @@ class Filling:
 
     async def pick(self, tap: CallbackQuery, callback_data: PickValue, admin: Admin) -> str | None:
         form, draft = await self._current(admin)
-        asked = form.next_field(draft) if form and draft else None
+        asked = form.next_field(draft) if form and draft and draft.done is None else None
         if form is None or draft is None or asked is None:
-            return admin.say("toast-stale")
+            return await self._stale(admin)
         if callback_data.step != len(draft.values):
             await self._show(admin, form, draft)
             return None
         if callback_data.value is None:
             if not asked.optional:
-                return admin.say("toast-stale")
+                return await self._stale(admin)
             value = None
         else:
             offered = await asked.choices(admin, draft) if asked.choices else ()
             kept = {choice.value: choice.stands_for or choice.value for choice in offered}
             if callback_data.value not in kept:
-                return admin.say("toast-stale")
+                return await self._stale(admin)
             value = asked.pick(kept[callback_data.value])
         await self._answered(admin, form, draft.with_value(asked.name, value, admin.user.request))
         return None
 
     async def answer(self, message: Message, admin: Admin) -> None:
+        """What is written to a form that asks nothing any more shows it again; where there is none,
+        the words are for somebody else."""
         form, draft = await self._current(admin)
-        asked = form.next_field(draft) if form and draft else None
-        if form is None or draft is None or asked is None:
-            return
-        if draft.answered == str(admin.user.request):
+        if form is None or draft is None or draft.done is not None:
+            raise SkipHandler
+        asked = form.next_field(draft)
+        if asked is None or draft.answered == str(admin.user.request):
             await self._show(admin, form, draft)
             return
         value = asked.read(message)
@@ -96,13 +99,13 @@ class Filling:
     ) -> str | None:
         form, draft = await self._current(admin)
         if form is None or draft is None or draft.token != callback_data.token:
-            return admin.say("toast-stale")
+            return await self._stale(admin)
         if draft.done is not None:
             to = AdminGo.unpack(draft.done["to"])
             await admin.show(done_screen(admin.say, draft.done["text"], to))
             return None
         if form.next_field(draft) is not None:
-            return admin.say("toast-stale")
+            return await self._stale(admin)
         await self._act(admin, form, draft)
         return None
 
@@ -111,7 +114,7 @@ class Filling:
     ) -> str | None:
         form, draft = await self._current(admin)
         if form is None or draft is None or draft.token != callback_data.token:
-            return admin.say("toast-stale")
+            return await self._stale(admin)
         if draft.done is None:
             await self._keep(admin, None)
             await admin.show(done_screen(admin.say, admin.say("admin-cancelled"), form.back(draft)))
@@ -119,6 +122,15 @@ class Filling:
         to = AdminGo.unpack(draft.done["to"])
         await admin.show(done_screen(admin.say, draft.done["text"], to))
         return None
+
+    async def _stale(self, admin: Admin) -> str:
+        """Shows what is filled in now, or the menu, as its words say."""
+        form, draft = await self._current(admin)
+        if form is None or draft is None or draft.done is not None:
+            await admin.show(await admin.user.menu())
+        else:
+            await self._show(admin, form, draft)
+        return admin.say("toast-stale")
 
     async def _answered(self, admin: Admin, form: Form, draft: Draft) -> None:
         if form.at_once and form.next_field(draft) is None:
@@ -194,5 +206,5 @@ def _filled(admin: Admin, form: Form, draft: Draft) -> list[tuple[str, Value]]:
         value = draft.values[field.name]
         return "–" if value is None else field.shown(admin, draft, value)
 
-    known = [field for field in form.fields if field.name in draft.values]
+    known = [f for f in form.fields if f.name in draft.values and not f.told_above]
     return [(field.name, shown(field)) for field in known]

@@ -94,6 +94,8 @@ class Field:
     shown: Callable[[Admin, Draft, JsonValue], Value] = lambda admin, draft, value: str(value)
     optional: bool = False
     """It can be left out."""
+    told_above: bool = False
+    """What the form is about says the answer, in words that need more than the answer."""
     asked_if: Callable[[Draft], bool] = lambda draft: True
     complete: Callable[[Admin, Draft, JsonValue], Awaitable[JsonValue | None]] | None = None
     """Adds to what was read what the database or Telegram knows of it; None: it is no answer.

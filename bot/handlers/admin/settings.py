@@ -186,7 +186,7 @@ VALUE = Field(
     text,
     choices=choices,
     complete=parsed,
-    shown=lambda admin, draft, value: str(json.loads(value)),
+    told_above=True,
 )
 LANGUAGE = Field(
     "setting_language",

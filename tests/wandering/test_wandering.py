@@ -11,7 +11,7 @@ import os
 import pytest
 
 from tests.support import Database
-from tests.wandering.world import World, wander
+from tests.wandering.walk import Walk, wander
 
 RUNS, FROM = int(os.environ.get("WANDER_RUNS", "0")), int(os.environ.get("WANDER_FROM", "100"))
 STEPS = int(os.environ.get("WANDER_STEPS", "80"))
@@ -22,8 +22,8 @@ SEEDS = (
 )
 
 
-def told(world: World) -> str:
-    return "\n".join(["", *world.story, "", *(f"!! {one}" for one in world.witness.found)])
+def told(walk: Walk) -> str:
+    return "\n".join(["", *walk.story, "", *(f"!! {one}" for one in walk.witness.found)])
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -32,11 +32,11 @@ async def test_whatever_people_tap_the_screens_say_what_then_happens(
 ) -> None:
     if seed % 2:  # with a page, as most shops have it
         monkeypatch.setenv("PAGE_URL", "https://vpn.example")
-    world = await wander(database, seed, steps=STEPS)
-    assert world.witness.found == [], told(world)
+    walk = await wander(database, seed, steps=STEPS)
+    assert walk.witness.found == [], told(walk)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 async def test_whatever_an_owner_taps_is_answered(database: Database, seed: int) -> None:
-    world = await wander(database, seed, steps=STEPS // 2, people=1, owner=True)
-    assert world.witness.found == [], told(world)
+    walk = await wander(database, seed, steps=STEPS // 2, people=1, owner=True)
+    assert walk.witness.found == [], told(walk)

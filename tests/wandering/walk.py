@@ -74,7 +74,7 @@ select 'parked ' || p::text from jobs.parked as p
 
 
 @dataclass
-class World:
+class Walk:
     stack: Stack
     scene: Scene
     people: dict[int, Wanderer]
@@ -331,7 +331,7 @@ class World:
 
 async def wander(
     database: DatabaseUrls, seed: int, *, steps: int, people: int = 3, owner: bool = False
-) -> World:
+) -> Walk:
     chance = random.Random(f"wander {seed}")
     everybody = {
         1000 + n: Wanderer(
@@ -352,22 +352,22 @@ async def wander(
             scene = Scene(stack, random.Random(f"{seed} operators"), dict(everybody))
             scene.set_wire("telegram")
             witness = Witness(stack, everybody, strict=not owner)
-            world = World(stack, scene, everybody, witness, chance, await _cron(stack))
+            walk = Walk(stack, scene, everybody, witness, chance, await _cron(stack))
             for person in everybody.values():
-                await world.write("/start", person)
-                await world.credit(person)
+                await walk.write("/start", person)
+                await walk.credit(person)
             if owner:
                 made = "select ops.make_admin($1, 'owner')"
                 await stack.connections["operator"].fetch(made, OWNER)
-                await world.write("/admin", everybody[OWNER])
+                await walk.write("/admin", everybody[OWNER])
             for _ in range(steps):
-                await world.step()
-            await world.rest()
-            world.tell(f"in all: {await world.figures()}")
+                await walk.step()
+            await walk.rest()
+            walk.tell(f"in all: {await walk.figures()}")
     witness.found += [f"log: {one.get('exc_info') or one}" for one in logs if one["event"] == "bug"]
     deaths = stack.bot.deaths + stack.listener.deaths
     witness.found += [f"a program died: {one!r}" for one in deaths]
-    return world
+    return walk
 
 
 async def _cron(stack: Stack) -> Cron:

@@ -1,5 +1,5 @@
--- Each run of a job and each heartbeat of a process calls it, so it is called at least each minute. A clock that shows a
--- quarter of an hour more than that, or less, has leapt, or the server stood still: nobody knows until Telegram is
+-- Each run of a job and each heartbeat of a process calls it, so it is called at least each minute. A clock that shows
+-- a quarter of an hour more than that, or less, has leapt, or the server stood still: nobody knows until Telegram is
 -- asked. SKIP LOCKED, so that nobody waits for a look.
 create or replace function jobs.note_time() returns void
 language plpgsql

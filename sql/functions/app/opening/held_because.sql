@@ -1,5 +1,5 @@
--- Called at each claim and by each job, so it reads two rows and no more. The setting tickover.held is for a copy of the
--- server's files (a point-in-time restore, a disk snapshot), which has the same identifiers as the original. Set
+-- Called at each claim and by each job, so it reads two rows and no more. The setting tickover.held is for a copy of
+-- the server's files (a point-in-time restore, a disk snapshot), which has the same identifiers as the original. Set
 -- tickover.held = on in its postgresql.conf before starting it.
 create or replace function app.held_because() returns text
 language plpgsql

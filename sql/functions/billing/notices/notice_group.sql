@@ -1,5 +1,6 @@
 -- What becomes of a subscription if nobody does anything, as things stand. Whether there is money for a renewal takes
--- longer than all the rest, and is asked only where it matters.
+-- longer than all the rest, and is asked only where it matters. While renewal is off for a while, what would be renewed
+-- is held (billing.hold_unrenewed), so nobody is told of an end.
 create or replace function billing.notice_group(
   p_subscription billing.subscriptions, p_among text[] default '{short, renews}'
 ) returns text
@@ -14,6 +15,7 @@ begin
     when p_subscription.renewal_price_id is null
       or p_subscription.cancelled_at is not null
       or not p_subscription.auto_renew
+      or p_subscription.status = 'active' and billing.stays_unrenewed(p_subscription.expires_at)
       then 'off'
     when not p_among && '{short, renews}' then null
     when p_subscription.status = 'expired'
@@ -29,4 +31,4 @@ begin
 end
 $$;
 comment on function billing.notice_group(billing.subscriptions, text[]) is
-  'Returns to which audience of billing.notice_rules a subscription belongs: trial, gift (granted by the shop), off (auto-renewal is off, or it was cancelled), short (auto-renewal is on, and nothing pays for it) or renews; null for the last two when p_among has neither.';
+  'Returns to which audience of billing.notice_rules a subscription belongs: trial, gift (granted by the shop), off (auto-renewal is off, for it or for good in the shop, or it was cancelled), short (auto-renewal is on, and nothing pays for it) or renews; null for the last two when p_among has neither.';

@@ -45,8 +45,9 @@ begin
     and parked.version = p_subscription.period_number
   where p_subscription.auto_renew
     and p_subscription.renew_at is not null
-    and o.price_id is not null;
+    and o.price_id is not null
+    and not billing.stays_unrenewed(p_subscription.expires_at);
 end
 $$;
 comment on function billing.next_charge(billing.subscriptions) is
-  'Returns when the balance will be charged for the next period (UTC), how much (minor units) and what for; nulls when automatic renewal is off, the subscription is cancelled or over, or there is nothing to renew.';
+  'Returns when the balance will be charged for the next period (UTC), how much (minor units) and what for; nulls when automatic renewal is off, the subscription is cancelled or over, there is nothing to renew, or the shop renews nothing for good (billing.stays_unrenewed).';

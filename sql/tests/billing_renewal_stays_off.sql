@@ -1,7 +1,7 @@
 -- In a shop that renews nothing, everybody hears before the end that his access ends, also who has money and renewal.
 begin;
-select plan(8);
-\set people 3
+select plan(10);
+\set people 4
 \ir fixtures/growth.psql
 \ir fixtures/sent.psql
 update app.flags set enabled = true where name = 'reminders';
@@ -44,6 +44,14 @@ select is_empty(
     where w.subject like format('subscription %s,%%', (pg_temp.sub(2)).id)$$,
   'as the shop promises'
 );
+select pg_temp.pay(4, 200), pg_temp.buy(4);
+select pg_temp.lives(30);
+select ops.set_flag('auto_renewal', true, 'we renew again');
+select pg_temp.work('renew_due', 'expire_due');
+select is((pg_temp.sub(4)).period_number, 1, 'who was told that nothing will be charged is not charged at once');
+select pg_temp.lives(1);
+select is((pg_temp.sub(4)).period_number, 2, 'but after an announcement');
+select ops.set_flag('auto_renewal', false, 'a while');
 
 -- Only an hour is let through.
 select ops.release_brake('unrenewed', 'these');

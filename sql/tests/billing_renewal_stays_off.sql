@@ -1,6 +1,6 @@
 -- In a shop that renews nothing, everybody hears before the end that his access ends, also who has money and renewal.
 begin;
-select plan(10);
+select plan(12);
 \set people 4
 \ir fixtures/growth.psql
 \ir fixtures/sent.psql
@@ -61,6 +61,22 @@ select is(pg_temp.told(3), null, 'let through for an hour, what comes later ends
 select ops.set_flag('auto_renewal', true, 'again');
 select pg_temp.lives(1);
 select is((pg_temp.sub(3)).period_number, 2, 'and is renewed when it is on again');
+
+
+-- What an operator lets through breaks no promise, also where it is the job that is off.
+select pg_temp.pay(3, 100);
+update jobs.jobs set enabled = false where name = 'renew_due';
+select pg_temp.goes_on('33 days');
+select pg_temp.work('expire_due');
+select ops.release_brake('unrenewed', 'we renew nothing');
+select pg_temp.work('expire_due');
+select is((pg_temp.sub(3)).status, 'expired', 'let through, it ends');
+update jobs.jobs set enabled = true where name = 'renew_due';
+select is_empty(
+  $$select * from ops.broken_promises_of_access as a
+    where a.subject like format('subscription %s %%', (pg_temp.sub(3)).id)$$,
+  'and nobody is told that this was wrong'
+);
 
 select * from finish();
 rollback;

@@ -65,7 +65,7 @@ as $$
     )
   );
 
-  select outbox._wake_lanes() where jobs._clock_was_set_back();
+  select outbox._end_pauses(), outbox._wake_lanes() where jobs._clock_was_set_back();
 
   select
     case when outbox._ids_fell_behind() then (select count(*)::integer from ops.fix_sequences()) else 0 end, 0, false

@@ -11,15 +11,7 @@ begin
   from (
     select o.id
     from billing.subscriptions as o
-    where o.status = 'active'
-      and o.renew_at is not null
-      and o.auto_renew
-      and exists (
-        select
-        from billing.notices as n
-        join billing.notice_rules as r on r.name = n.kind
-        where n.subscription_id = o.id and n.period_number = o.period_number and 'off' = any (r.audience)
-      )
+    where o.status = 'active' and o.renew_at is not null and o.auto_renew and billing.was_told_off(o)
     order by o.id
     for no key update of o
   ) as s;
@@ -27,10 +19,17 @@ begin
 end
 $$;
 comment on function ops.renew_again() is
-  'Trigger on the flag auto_renewal: what was said to end is renewed only after that was announced (billing.unannounce).';
+  'Trigger on the switches of automatic renewal: what was said to end is renewed only after that was announced (billing.unannounce).';
+
 create trigger renewals_are_announced_again
   after update of enabled on app.flags
   for each row
   when (new.name = 'auto_renewal' and new.enabled and not old.enabled)
   execute function ops.renew_again();
+create trigger renewals_are_announced_again
+  after update of enabled on jobs.jobs
+  for each row
+  when (new.name = 'renew_due' and new.enabled and not old.enabled)
+  execute function ops.renew_again();
 alter table app.flags enable always trigger renewals_are_announced_again;
+alter table jobs.jobs enable always trigger renewals_are_announced_again;

@@ -1,7 +1,7 @@
 -- A clock that was ahead and was set back leaves rows of a time to come. They say nothing of now: what is dead is seen,
 -- and what has to be looked at is looked at.
 begin;
-select plan(22);
+select plan(25);
 
 \ir fixtures/clock.psql
 
@@ -98,10 +98,16 @@ select ok(not outbox.is_closed('vpn', 'tap'), 'a panel is tried');
 update outbox.destinations set retry_at = clock_timestamp() + interval '1 second' where topic = 'vpn' and name = 'tap';
 select ok(outbox.is_closed('vpn', 'tap'), 'unless it failed just now');
 update outbox.lanes set ready_at = clock_timestamp() + interval '3 hours' where lane = '-77';
+update outbox.destinations set paused_until = clock_timestamp() + interval '3 hours' where topic = 'telegram';
+update outbox.destinations set paused_until = 'infinity' where topic = 'vpn' and name = 'tap';
 select jobs.watch_delivery(1);
+select is(outbox._banned_for(), 0.0::double precision, 'who taps is answered, though Telegram asked for a pause then');
+select ok(outbox.is_closed('vpn', 'tap'), 'while an operator''s pause goes on');
 select ok((select l.ready_at <= clock_timestamp() from outbox.lanes as l where l.lane = '-77'), 'what waited goes out');
 update outbox.lanes set ready_at = clock_timestamp() + interval '3 minutes' where lane = '-77';
+update outbox.destinations set paused_until = clock_timestamp() + interval '3 minutes' where topic = 'telegram';
 select jobs.watch_delivery(1);
+select ok(outbox._banned_for() > 0, 'Telegram is left alone as always from then on');
 select ok(
   (select l.ready_at > clock_timestamp() from outbox.lanes as l where l.lane = '-77'),
   'and backs off as always from then on'

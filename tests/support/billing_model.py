@@ -754,6 +754,8 @@ class Subscription:
 
     def look(self) -> None:
         """What auto-renewal makes of it now."""
+        if self.auto and self.expires <= self.now - timedelta(days=7):
+            self.unannounce()  # nobody counts on a charge that is so late
         offer = self.shop.like(self.renews_as)
         risen = offer is not None and offer.amount > self.announced
         if self.now < self.ends - TOLD_FROM and not (self.auto and risen):

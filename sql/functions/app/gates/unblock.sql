@@ -1,6 +1,6 @@
 -- The renewal that the block switched off is on again, and announced before it charges; a price that rose meanwhile is
--- told like any other. What ended meanwhile is renewed again from the next purchase on. Rewards that were kept back are
--- given.
+-- told like any other. What ended meanwhile is renewed again from the next purchase on; what was cancelled, if that is
+-- undone. Rewards that were kept back are given.
 create or replace function app.unblock(p_telegram_id bigint, p_reason text, p_actor text) returns boolean
 language plpgsql
 volatile
@@ -39,6 +39,10 @@ begin
         told_amount = v_subscription.told_amount
       where s.id = v_subscription.id;
       perform billing.unannounce(v_subscription.id);
+    elsif billing.may_be_renewed(v_subscription) then
+      update billing.subscriptions as s
+      set off_by_block = false, auto_renew = true, unannounced = true
+      where s.id = v_subscription.id;
     else
       update billing.subscriptions as s
       set off_by_block = false, off_by_gift = true

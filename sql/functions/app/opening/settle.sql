@@ -15,8 +15,7 @@ as $$
     held_reason = excluded.held_reason,
     changed_at = excluded.changed_at;
 
-  -- That the server stood still is known to whoever opens the shop; what Telegram says of the clock stays.
-  update jobs.clock set seen_at = null, leapt_at = null;
+  select jobs.trust_clock();
 $$;
 comment on function app.settle(text) is
   'Makes this database the one in which the shop is open or, with a reason, in which an operator holds it.';

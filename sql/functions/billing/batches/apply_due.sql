@@ -6,7 +6,9 @@ as $$
 begin
   case p_job
     when 'begin_due' then perform billing.begin_periods(p_subscription_ids);
-    when 'renew_due' then perform billing.renew_apply(billing.plan_renewals(p_subscription_ids), 'job:renew_due');
+    when 'renew_due' then
+      perform billing.announce_anew(p_subscription_ids);
+      perform billing.renew_apply(billing.plan_renewals(p_subscription_ids), 'job:renew_due');
     when 'expire_due' then perform billing.expire_apply(p_subscription_ids);
     when 'notify_due' then perform billing.notify_apply(p_subscription_ids);
   end case;

@@ -1,5 +1,6 @@
 -- What becomes of a subscription if nobody does anything, as things stand. Whether there is money for a renewal takes
--- longer than all the rest, and is asked only where it matters.
+-- longer than all the rest, and is asked only where it matters. While renewal is off for a while, what would be renewed
+-- is held (billing.hold_unrenewed), so nobody is told of an end.
 create or replace function billing.notice_group(
   p_subscription billing.subscriptions, p_among text[] default '{short, renews}'
 ) returns text
@@ -13,7 +14,8 @@ begin
     when p_subscription.renewal_price_id is null and p_subscription.source = 'grant' then 'gift'
     when p_subscription.renewal_price_id is null
       or p_subscription.cancelled_at is not null
-      or not billing.renews_by_itself(p_subscription)
+      or not p_subscription.auto_renew
+      or p_subscription.status = 'active' and not billing.renews_by_itself(p_subscription)
       then 'off'
     when not p_among && '{short, renews}' then null
     when p_subscription.status = 'expired'

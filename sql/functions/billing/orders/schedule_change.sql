@@ -28,7 +28,7 @@ begin
   amount := v_offer.amount;
   currency := v_offer.currency;
   starts_at := v_subscription.ends_at;
-  auto_renew := v_subscription.auto_renew and billing.renewal_is_on();
+  auto_renew := v_subscription.auto_renew and not billing.stays_unrenewed(v_subscription.expires_at);
   outcome := case
     when not app.flag('purchases') then 'switched_off'
     when v_subscription.id is null

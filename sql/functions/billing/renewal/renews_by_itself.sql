@@ -12,7 +12,7 @@ begin
     and p_subscription.cancelled_at is null
     and p_subscription.renewal_price_id is not null
     and (p_subscription.renew_at is not null or p_subscription.ends_at <= app.now())
-    and billing.renewal_is_on(),
+    and not billing.stays_unrenewed(p_subscription.expires_at),
     false
   );
 end

@@ -17,7 +17,7 @@ begin
   v_subscription := billing.subscription_of(p_user_id, p_subscription_id);
   v_running := billing.running_plan(v_subscription);
   ends_at := v_subscription.ends_at;
-  auto_renew := v_subscription.auto_renew and billing.renewal_is_on();
+  auto_renew := v_subscription.auto_renew and not billing.stays_unrenewed(v_subscription.expires_at);
   outcome := case
     when v_subscription.id is null
       then coalesce(billing.why_no_subscription(p_user_id, p_subscription_id), 'not_cancelled')

@@ -65,6 +65,10 @@ begin
     perform billing.follow_choice(v_after.id);
   else
     v_after := v_before;
+    -- It was off, by a block or a gift. Now somebody has decided that it is to be, so nothing switches it on by itself.
+    update billing.subscriptions as s
+    set off_by_gift = false, off_by_block = false
+    where s.id = v_before.id and not p_enabled and (s.off_by_gift or s.off_by_block);
   end if;
 
   outcome := case when v_after.auto_renew then 'on' else 'off' end;

@@ -49,6 +49,14 @@ ended as (
       limit 1
     ) is distinct from 'false'
     and app.flag('auto_renewal')
+    -- As where an operator let the ends through.
+    and not exists (
+      select
+      from app.audit as a
+      where a.subject = 'brake' and a.subject_key = 'unrenewed' and a.action = 'brake.released'
+        and a.at <= s.at
+        and (a.after ->> 'released_until')::timestamptz > s.at
+    )
 )
 
 select

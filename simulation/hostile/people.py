@@ -41,6 +41,10 @@ class Told:
         for written in MONEY.findall(self.text):
             if (amount := minor_units(written)) is not None:
                 yield amount
+        for said in self.said:
+            # What is spent already is not taken now.
+            if said.name == "reward-taken-back" and "owed" in said.args:
+                yield (said.money() or 0) - (said.money("owed") or 0)
 
 
 @dataclass

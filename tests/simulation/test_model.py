@@ -8,9 +8,9 @@ import pytest
 
 from simulation.hostile import faults
 from simulation.hostile.faults import Fault, nothing
-from simulation.hostile.messages import ParsedText, moment, parse
+from simulation.hostile.messages import ParsedText, moment, parse, plain
 from simulation.hostile.model import PROMISES, judged, story
-from simulation.hostile.people import DAY, HOUR, Deal, Person
+from simulation.hostile.people import DAY, HOUR, Deal, Person, Told
 from simulation.hostile.run import Year
 from texts import Catalog, Value, money
 from texts import moment as said_moment
@@ -50,6 +50,22 @@ def test_a_notice_is_read_with_what_it_says() -> None:
     assert first.money() == 14900
     assert first.money("balance") == 105000
     assert first.time("ends_at") == BEGIN + 30 * DAY - 3 * HOUR
+
+
+def test_what_is_taken_back_and_spent_already_is_taken_in_part() -> None:
+    text = say(
+        BEGIN,
+        "reward-taken-back",
+        amount=money(490, "RUB"),
+        owed=money(110, "RUB"),
+        pending=money(320, "RUB"),
+        balance=money(5200, "RUB"),
+        taken="yes",
+        more="both",
+    )
+    assert {490, 380, 110, 320} <= set(
+        Told(BEGIN, plain(text), tuple(parse(text, BEGIN))).amounts()
+    )
 
 
 def test_a_screen_is_read_in_its_parts() -> None:

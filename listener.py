@@ -180,7 +180,7 @@ class OwnBot:
 
     async def keep_current(self, dsn: str) -> None:
         """The bot may be replaced while this program runs."""
-        session = Session(dsn, "bot", asyncio.Event())
+        session = Session(dsn, "listener", asyncio.Event())
         try:
             while True:
                 try:

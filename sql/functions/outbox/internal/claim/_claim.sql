@@ -88,6 +88,12 @@ begin
       v_leased := outbox._lease(v_topic, v_open.at, v_token, v_lanes);
       v_messages := v_leased.messages;
       v_destinations := outbox._spend(v_topic, v_open.at, v_leased.destinations);
+      if v_leased.rests then
+        v_open.next_in := least(v_open.next_in, (
+          select extract(epoch from min(outbox._next_lane(d.id, v_open.at)) - v_open.at)::double precision
+          from unnest(v_open.ids) as d (id)
+        ));
+      end if;
     end if;
     if outbox._is_more(v_open.ids, v_open.rooms, v_taken) then
       v_open.next_in := 0;

@@ -20,7 +20,7 @@
 -- possible plan is one lookup for each lane.
 create or replace function outbox._lease(
   p_topic outbox.topics, p_now timestamptz, p_token bigint, p_lanes tid[],
-  out messages json, out destinations bigint[]
+  out messages json, out destinations bigint[], out rests boolean
 )
 language plpgsql
 volatile
@@ -134,11 +134,12 @@ begin
     order by a.destination, a.place, a.position
   ) filter (where a.is_sent),
   array_agg(a.destination) filter (where a.is_sent),
+  count(*) filter (where a.is_sent and a.position = 1) < cardinality(p_lanes),
   jsonb_object_agg(a.destination, a.answer ->> 'trouble') filter (where a.answer ? 'trouble'),
   jsonb_agg(jsonb_build_object(
     'message', a.message, 'destination', a.destination, 'attempts', a.attempts, 'reason', a.answer ->> 'dropped'
   )) filter (where a.answer ? 'dropped')
-  into messages, destinations, v_troubles, v_dropped
+  into messages, destinations, rests, v_troubles, v_dropped
   from asked as a
   where a.id is not null;
   if v_dropped is not null then
@@ -153,4 +154,4 @@ begin
 end
 $$;
 comment on function outbox._lease(outbox.topics, timestamptz, bigint, tid[]) is
-  'Takes the topic, the current time, the token and the locked lanes by ctid. Returns [[lane, id, kind, payload, attempt, reason to bury or null, error], ...], ordered by destination, then by lane as given, then by position within the lane, or null for none; and the destination of each of them, in no order.';
+  'Takes the topic, the current time, the token and the locked lanes by ctid. Returns [[lane, id, kind, payload, attempt, reason to bury or null, error], ...], ordered by destination, then by lane as given, then by position within the lane, or null for none; the destination of each of them, in no order; and whether it may be that a lane was given nothing, and is due again later.';

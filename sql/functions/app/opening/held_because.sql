@@ -6,19 +6,19 @@ language plpgsql
 stable
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-  v_seen record;
 begin
-  if lower(current_setting('tickover.held', true)) not in ('', 'off', 'false', 'no', '0') then
-    return 'the setting tickover.held is on';
-  end if;
-  select h.system_identifier, h.database, h.held_reason, c as clock into v_seen
-  from jobs.clock as c
-  left join app.home as h on true;
-  if format('%s/%s', v_seen.system_identifier, v_seen.database) <> app.here() then
-    return 'restored or copied, and not opened here';
-  end if;
-  return coalesce(v_seen.held_reason, jobs.clock_doubt(v_seen.clock));
+  return (
+    select
+      case
+        when lower(current_setting('tickover.held', true)) not in ('', 'off', 'false', 'no', '0')
+          then 'the setting tickover.held is on'
+        when format('%s/%s', h.system_identifier, h.database) <> app.here()
+          then 'restored or copied, and not opened here'
+        else coalesce(h.held_reason, jobs.clock_doubt(c))
+      end
+    from jobs.clock as c
+    left join app.home as h on true
+  );
 end
 $$;
 comment on function app.held_because() is

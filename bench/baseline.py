@@ -79,8 +79,17 @@ where d.topic = $1 and d.name = 'main'
 on conflict (topic, lane, priority) do update set waiting = l.waiting + 1
 """
 _MESSAGE = """
+with woken as materialized (select pg_notify('outbox_' || $1, ''))
 insert into outbox.messages (topic, lane, priority, kind, payload, dedupe_key, useful_until)
-values ($1, $2, 'receipt', $3, $4, $5, $6)
+select $1, $2, 'receipt', $3, $4, $5, $6 from woken
+"""
+_NOTICE = """
+with woken as materialized (select pg_notify('outbox_' || $1, '')),
+told as (
+  insert into app.told (at, subscription_id, period_number, what) values (app.now(), $6, $7, $8)
+)
+insert into outbox.messages (topic, lane, priority, kind, payload, useful_until)
+select $1, $2, 'receipt', $3, $4, $5 from woken
 """
 
 
@@ -189,6 +198,6 @@ class _Look:
         }
         await self.connection.execute(_LANE, "telegram", self.chat)
         await self.connection.execute(
-            *(_MESSAGE, "telegram", self.chat, "billing.notice", json.dumps(payload), None),
-            useful_until,
+            *(_NOTICE, "telegram", self.chat, "billing.notice", json.dumps(payload)),
+            *(useful_until, self.subscription, number, kind),
         )

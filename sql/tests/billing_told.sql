@@ -1,7 +1,7 @@
 -- Nothing is charged that nobody heard of: what was announced counts once Telegram has taken the notice that says it.
 begin;
 set local client_min_messages = warning;
-select plan(51);
+select plan(52);
 
 \set people 15
 \ir fixtures/growth.psql
@@ -110,6 +110,7 @@ select pg_temp.at(2, '140 hours');
 select app.retry_unreachable(100);
 select pg_temp.at(1, '120 hours');
 insert into outbox.messages select * from late;
+select app.note_told(array(select l.payload from late as l));
 select pg_temp.send();
 select is(
   (pg_temp.sub(4)).charge_from, app.now() + interval '72 hours', 'who hears of it late has as long to answer'
@@ -294,6 +295,20 @@ select is(
   '{880,880,880}', 'nothing is charged'
 );
 select is(array[pg_temp.waits(13), pg_temp.waits(15)], '{{price_risen},{price_risen}}', 'before it was told');
+
+-- What is not enqueued again is not told again.
+select outbox.enqueue('telegram.notice', '-1', '{"user_id": 1, "text": "told-once"}', 'once');
+select outbox.enqueue_batch(
+  'telegram.notice', array['-1', '-2', '-2'],
+  array[
+    '{"user_id": 1, "text": "told-once"}', '{"user_id": 2, "text": "told-once"}', '{"user_id": 2, "text": "told-once"}'
+  ]::jsonb[],
+  array['once', 'once', 'once']
+);
+select results_eq(
+  $$select t.user_id, t.subscription_id, t.at from app.told as t where t.what = 'told-once' order by t.id$$,
+  $$values (1::bigint, null::bigint, app.now()), (2, null, app.now())$$, 'a notice is noted where it is enqueued'
+);
 
 select * from finish();
 rollback;

@@ -219,9 +219,10 @@ async def test_a_transaction_rings_once_a_topic_when_it_commits(
     async with producer.transaction():
         for lane in ("a", "b", "c"):
             await producer.execute(ENQUEUE, lane, None)
+    await proof.put(["d", "e"])
     undone = producer.transaction()
     await undone.start()
-    await producer.execute(ENQUEUE, "d", None)
+    await producer.execute(ENQUEUE, "f", None)
     await undone.rollback()
     await producer.execute("notify outbox_telegram")
 
@@ -229,4 +230,4 @@ async def test_a_transaction_rings_once_a_topic_when_it_commits(
         return "outbox_telegram" in heard
 
     await eventually(told)
-    assert heard == ["outbox_proof", "outbox_telegram"]
+    assert heard == ["outbox_proof", "outbox_proof", "outbox_telegram"]

@@ -12,14 +12,22 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 as $$
 declare
-  v_kind constant outbox.kinds := outbox._kind(p_kind);
-  v_priority constant outbox.priority := coalesce(p_priority, v_kind.priority);
-  v_destination constant bigint := outbox._destination(v_kind.topic, coalesce(p_destination, 'main'));
+  v_topic text;
+  v_priority outbox.priority;
+  v_destination bigint;
   v_taken_to bigint;
   v_id bigint;
 begin
+  select k.topic, coalesce(p_priority, k.priority), d.id into v_topic, v_priority, v_destination
+  from outbox.kinds as k
+  left join outbox.destinations as d on d.topic = k.topic and d.name = coalesce(p_destination, 'main')
+  where k.name = p_kind;
+  if v_destination is null then  -- it is new, or the kind is unknown
+    v_destination := outbox._destination((outbox._kind(p_kind)).topic, coalesce(p_destination, 'main'));
+  end if;
+
   insert into outbox.lanes as l (topic, lane, priority, destination, ready_at, waiting)
-  values (v_kind.topic, p_lane, v_priority, v_destination, clock_timestamp(), 1)
+  values (v_topic, p_lane, v_priority, v_destination, clock_timestamp(), 1)
   on conflict (topic, lane, priority) do update
   set
     waiting = l.waiting + 1,
@@ -29,18 +37,22 @@ begin
   if p_dedupe_key is not null and exists (
     select
     from outbox.messages as m
-    where m.topic = v_kind.topic and m.lane = p_lane and m.priority = v_priority
+    where m.topic = v_topic and m.lane = p_lane and m.priority = v_priority
       and m.dedupe_key = p_dedupe_key and m.id > v_taken_to
   ) then
     update outbox.lanes as l
     set waiting = l.waiting - 1
-    where l.topic = v_kind.topic and l.lane = p_lane and l.priority = v_priority;
+    where l.topic = v_topic and l.lane = p_lane and l.priority = v_priority;
     return null;
   end if;
 
   insert into outbox.messages (topic, lane, priority, kind, payload, dedupe_key, useful_until)
-  values (v_kind.topic, p_lane, v_priority, p_kind, p_payload, p_dedupe_key, p_useful_until)
+  values (v_topic, p_lane, v_priority, p_kind, p_payload, p_dedupe_key, p_useful_until)
   returning id into v_id;
+  perform pg_notify('outbox_' || v_topic, '');
+  if p_kind in ('telegram.notice', 'billing.notice') then
+    perform app.note_told(array[p_payload]);
+  end if;
   return v_id;
 end
 $$;

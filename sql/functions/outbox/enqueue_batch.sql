@@ -61,6 +61,12 @@ begin
   where n.repeated is not true
   order by n.position;
   get diagnostics v_count = row_count;
+  if v_count > 0 then
+    perform pg_notify('outbox_' || v_kind.topic, '');
+    if p_kind in ('telegram.notice', 'billing.notice') then
+      perform app.note_told(p_payloads, v_repeated);
+    end if;
+  end if;
   return v_count;
 end
 $$;

@@ -1,6 +1,6 @@
 -- The way of a message through its lane: in by enqueue, out by claim, ack, retry, bury, release.
 begin;
-select plan(61);
+select plan(62);
 
 create schema outbox_test;
 
@@ -304,6 +304,8 @@ select results_eq(
   $$values ('{"n": 12}'::jsonb), ('{"n": 13}'::jsonb)$$,
   'a purge takes records of dropped messages and leaves the dead'
 );
+
+select is(outbox._priorities(), enum_range(null::outbox.priority), 'all priorities are claimed');
 
 select * from finish();
 rollback;

@@ -8,7 +8,7 @@ as $$
 begin
   return (
     select min(n.ready_at)
-    from unnest(enum_range(null::outbox.priority)) as p (priority)
+    from unnest(outbox._priorities()) as p (priority)
     cross join lateral (
       select l.ready_at
       from outbox.lanes as l

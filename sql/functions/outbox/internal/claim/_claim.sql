@@ -7,9 +7,7 @@
 -- destination and priority: a condition on the time alone would also read all lanes that back off.) The lower
 -- priorities leave some of the concurrency free, so that urgent messages need not wait for a call to end.
 --
--- A lane waits while a sibling is in flight or rests, or while a sibling of a higher priority is due. Siblings are
--- looked up only where a topic has lanes of several priorities, because the lookup costs a tenth of the throughput;
--- the same statement detects that.
+-- A lane waits while a sibling is in flight or rests, or while a sibling of a higher priority is due.
 --
 -- One statement locks the lanes and the next reads their heads. The snapshot of the second is younger than the locks,
 -- so nothing that was committed in between is missed. Sorting is disabled, so that lanes always come from the index
@@ -38,44 +36,30 @@ declare
   v_token bigint;
   v_leased record;
   v_messages json;
-  v_destinations json;
+  v_count integer;
+  v_destinations text[];
 begin
   v_open := outbox._open_destinations(v_topic, p_limit, p_without);
   if v_open.ids is not null then
-    with mixed as materialized (
-      select count(distinct p.priority) > 1 as is_so
-      from outbox.destinations as d
-      cross join unnest(enum_range(null::outbox.priority)) as p (priority)
-      cross join lateral (
-        select
-        from outbox.lanes as l
-        where l.destination = d.id and l.priority = p.priority and l.ready_at > '-infinity'
-        limit 1
-      ) as l
-      where d.topic = p_topic
-    )
     select array_agg(l.tid), array_agg(d.id) into v_lanes, v_taken
     from unnest(v_open.ids, v_open.rooms, v_open.lower_rooms) as d (id, room, lower_room)
     cross join lateral (
       select w.tid
-      from unnest(enum_range(null::outbox.priority)) as p (priority)
+      from unnest(outbox._priorities()) as p (priority)
       cross join lateral (
         select l.ctid as tid
         from outbox.lanes as l
         where l.destination = d.id and l.priority = p.priority
           and l.ready_at <= v_open.at and l.ready_at > '-infinity'
-          and (
-            not (select m.is_so from mixed as m)
-            or not exists (
-              select
-              from outbox.lanes as s
-              where s.topic = p_topic and s.lane = l.lane and s.priority <> l.priority
-                and (
-                  s.token is not null and s.ready_at > v_open.at
-                  or s.rests_until > v_open.at
-                  or s.priority < l.priority and s.waiting > 0 and s.ready_at <= v_open.at
-                )
-            )
+          and not exists (
+            select
+            from outbox.lanes as s
+            where s.topic = p_topic and s.lane = l.lane and s.priority <> l.priority
+              and (
+                s.token is not null and s.ready_at > v_open.at
+                or s.rests_until > v_open.at
+                or s.priority < l.priority and s.waiting > 0 and s.ready_at <= v_open.at
+              )
           )
         order by l.ready_at
         limit case p.priority when 'answer' then d.room else d.lower_room end
@@ -87,16 +71,27 @@ begin
       v_token := nextval('outbox.tokens');
       v_leased := outbox._lease(v_topic, v_open.at, v_token, v_lanes);
       v_messages := v_leased.messages;
-      v_destinations := outbox._spend(v_topic, v_open.at, v_leased.destinations);
+      if v_open.limited && v_leased.destinations then
+        perform outbox._spend(v_topic, v_open.at, v_open.limited, v_leased.destinations);
+      end if;
       if v_leased.rests then
         v_open.next_in := least(v_open.next_in, (
           select extract(epoch from min(outbox._next_lane(d.id, v_open.at)) - v_open.at)::double precision
           from unnest(v_open.ids) as d (id)
         ));
       end if;
-    end if;
-    if outbox._is_more(v_open.ids, v_open.rooms, v_taken) then
-      v_open.next_in := 0;
+
+      -- Where a claim took as many lanes as there was room for, there may be more: the consumer claims again at once.
+      -- Else it sleeps until the next lane is due. A NOTIFY announces messages that are enqueued later.
+      for n in 1 .. cardinality(v_open.ids) loop
+        if v_open.rooms[n] = cardinality(array_positions(v_taken, v_open.ids[n])) and v_open.rooms[n] > 0 then
+          v_open.next_in := 0;
+        end if;
+        v_count := cardinality(array_positions(v_leased.destinations, v_open.ids[n]));
+        if v_count > 0 then
+          v_destinations := v_destinations || format('%s: %s', to_json(v_open.names[n]), v_count);
+        end if;
+      end loop;
     end if;
   end if;
 
@@ -105,7 +100,7 @@ begin
     'lease', extract(epoch from v_topic.lease),
     'timeout', extract(epoch from v_topic.call_timeout),
     'next_in', v_open.next_in,
-    'destinations', coalesce(v_destinations, '{}'),
+    'destinations', format('{%s}', array_to_string(v_destinations, ', '))::json,
     'messages', coalesce(v_messages, '[]')
   );
 end

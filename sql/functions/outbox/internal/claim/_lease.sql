@@ -1,23 +1,7 @@
--- The second half of a claim. It reads the heads of the lanes that outbox._claim has locked, calls their prepare
--- hooks, and leases, rests or closes each lane.
---
--- A lane that still has a token has an expired lease: its consumer died. That counts as a failed attempt, and the
--- lane comes back after a backoff of its own. If lapsed lanes were handed out at once, they would be claimed together
--- with the message that kills the consumer again and again, until all of them had used up their attempts.
---
--- Dropped messages are deleted and recorded by outbox._drop. A message to be buried (its attempts were used up by
--- crashes, or its prepare hook failed because of the message itself) is handed out with a reason instead: outbox._bury
--- runs hooks that lock rows of the business, and those locks come before locks of lanes. If a prepare hook fails for
--- another reason, the message waits with all messages behind it; such a fault costs no attempt and counts for the
--- breaker.
---
--- If a lane counts messages but none is found, their ids are below done_to: a sequence fell behind after a switch to
--- a logical replica. The lane is then read from its beginning once.
---
--- What is rare is left to functions: for one message, to prepare a statement's nodes costs more than to run them.
---
--- Locked rows are addressed by ctid and heads by a lateral subquery, so that whatever the statistics say, the only
--- possible plan is one lookup for each lane.
+-- The second half of a claim: reads the heads of the lanes that outbox._claim has locked, calls their prepare hooks
+-- and leases the lanes. Mostly all of them can be handed out as they are: then one update is enough. Otherwise
+-- outbox._lease_some decides for each lane. (For one message, to prepare a statement's nodes costs more than to run
+-- them.)
 create or replace function outbox._lease(
   p_topic outbox.topics, p_now timestamptz, p_token bigint, p_lanes tid[],
   out messages json, out destinations bigint[], out rests boolean
@@ -25,133 +9,46 @@ create or replace function outbox._lease(
 language plpgsql
 volatile
 set search_path = pg_catalog, pg_temp
-set enable_seqscan = off
-set enable_hashjoin = off
-set enable_mergejoin = off
 as $$
 declare
-  v_troubles jsonb;
-  v_dropped jsonb;
+  v_ids bigint[];
+  v_answers jsonb[];
+  v_last_ids bigint[];
+  v_all boolean;
 begin
-  with heads as materialized (
-    select l.ctid as tid, u.place, l.lane, l.destination, l.waiting, l.done_to, l.last_error,
-      l.token is not null as lapsed, m.message, m.id, m.kind, m.payload, m.position, k.prepare, k.tried_until,
-      case m.position when 1 then l.attempts else 0 end as attempts,
-      case
-        when m.useful_until <= app.now() then 'too_late'
-        when m.id <= l.claimed_to and k.in_doubt = 'drop' then 'in_doubt'
-        when m.position = 1 and l.attempts >= p_topic.max_attempts
-          and (k.tried_until = 'attempts' or k.tried_until = 'deadline' and m.useful_until is null) then 'attempts'
-      end as verdict
-    from unnest(p_lanes) with ordinality as u (tid, place)
-    join outbox.lanes as l on l.ctid = u.tid
-    left join lateral (
-      select w.ctid as message, w.id, w.kind, w.payload, w.useful_until,
-        row_number() over (order by w.id) as position
-      from outbox.messages as w
-      where w.topic = l.topic and w.lane = l.lane and w.priority = l.priority and w.id > l.done_to
-      order by w.id
-      limit p_topic.lane_batch
-    ) as m on true
-    left join outbox.kinds as k on k.name = m.kind
-  ),
-  answered as materialized (
+  select
+    json_agg(
+      json_build_array(a.lane, a.id, a.kind, coalesce(a.answer -> 'payload', a.payload), a.attempts + 1, null, a.last_error)
+    ),
+    array_agg(a.destination), array_agg(a.id), array_agg(a.answer), array_agg(a.last_id) filter (where a.rank = 1),
+    bool_and(a.verdict is null and a.id is not null and not a.lapsed and coalesce(a.answer ? 'payload', true))
+  into messages, destinations, v_ids, v_answers, v_last_ids, v_all
+  from (
     select h.*,
-      case
-        when h.verdict in ('too_late', 'in_doubt') then jsonb_build_object('dropped', h.verdict)
-        when h.verdict is null and h.prepare is not null and not h.lapsed
-          then coalesce(outbox._prepare(h.prepare, h.lane, h.payload), '{"dropped": "untrue"}')
+      case h.verdict
+        when 'attempts' then null
+        when 'too_late' then '{"dropped": "too_late"}'
+        when 'in_doubt' then '{"dropped": "in_doubt"}'
+        else case
+          when h.prepare is not null and not h.lapsed
+            then coalesce(outbox._prepare(h.prepare, h.lane, h.payload), '{"dropped": "untrue"}')
+        end
       end as answer
-    from heads as h
-  ),
-  stops as materialized (
-    select a.tid, min(a.id) as id
-    from answered as a
-    where a.answer ? 'trouble'
-      or a.answer ? 'error' and (a.tried_until = 'done' or a.attempts + 1 < p_topic.max_attempts)
-    group by a.tid
-  ),
-  asked as materialized (
-    select a.*, s.tid is not null as waits,
-      a.answer -> 'dropped' is null and not a.lapsed and s.tid is null as is_sent
-    from answered as a
-    left join stops as s on s.tid = a.tid and s.id <= a.id
-  ),
-  plan as materialized (
-    select a.tid, a.lapsed,
-      max(a.id) filter (where a.is_sent) as claimed_to,
-      min(coalesce(a.answer ->> 'trouble', a.answer ->> 'error')) filter (where a.waits) as failed_with,
-      coalesce(bool_or(a.answer ? 'trouble'), false) as is_systemic,
-      count(a.answer -> 'dropped') as dropped,
-      coalesce(bool_or(a.answer -> 'dropped' is not null and a.position = 1), false) as head_dropped,
-      case count(a.id)
-        when 0 then a.waiting = 0 or a.done_to = 0
-        else a.waiting <= count(a.answer -> 'dropped')
-      end as empty,
-      count(a.id) = 0 as is_hidden
-    from asked as a
-    group by a.tid, a.lapsed, a.waiting, a.done_to
-  ),
-  kept as (
+    from outbox._heads(p_topic, p_lanes) as h
+    order by h.place, h.rank
+  ) as a;
+
+  if v_all then
     update outbox.lanes as l
-    set
-      token = case when p.claimed_to is not null then p_token end,
-      claimed_to = p.claimed_to,
-      ready_at = p_now + case
-        when p.claimed_to is not null then p_topic.lease
-        when p.lapsed then outbox._backoff(p_topic, l.attempts)
-        when p.failed_with is not null
-          then outbox._pause_after(
-            p_topic,
-            outbox._with_limits(p_topic, (select d from outbox.destinations as d where d.id = l.destination)),
-            l.attempts + 1, p.is_systemic
-          )
-        else '0'
-      end,
-      done_to = case when p.is_hidden then 0 else l.done_to end,
-      attempts = case when p.head_dropped then 0 else l.attempts end
-        + (p.claimed_to is not null or p.failed_with is not null and not p.is_systemic)::integer,
-      last_error = case
-        when p.lapsed then 'the consumer died or lost its connection'
-        when p.claimed_to is null then coalesce(p.failed_with, l.last_error)
-        else l.last_error
-      end,
-      waiting = l.waiting - p.dropped
-    from plan as p
-    where l.ctid = p.tid and not p.empty
-  ),
-  closed as (
-    delete from outbox.lanes as l
-    using plan as p
-    where l.ctid = p.tid and p.empty
-  )
-  select json_agg(
-    json_build_array(
-      a.lane, a.id, a.kind, coalesce(a.answer -> 'payload', a.payload), a.attempts + 1,
-      coalesce(a.verdict, case when a.answer ? 'error' then 'prepare' end),
-      coalesce(a.answer ->> 'error', a.last_error)
-    )
-    order by a.destination, a.place, a.position
-  ) filter (where a.is_sent),
-  array_agg(a.destination) filter (where a.is_sent),
-  count(*) filter (where a.is_sent and a.position = 1) < cardinality(p_lanes),
-  jsonb_object_agg(a.destination, a.answer ->> 'trouble') filter (where a.answer ? 'trouble'),
-  jsonb_agg(jsonb_build_object(
-    'message', a.message, 'destination', a.destination, 'attempts', a.attempts, 'reason', a.answer ->> 'dropped'
-  )) filter (where a.answer ? 'dropped')
-  into messages, destinations, rests, v_troubles, v_dropped
-  from asked as a
-  where a.id is not null;
-  if v_dropped is not null then
-    perform outbox._drop(v_dropped);
-  end if;
-  if v_troubles is not null then
-    perform outbox._failed(outbox._with_limits(p_topic, d), v_troubles ->> d.id::text)
-    from (
-      select d.* from outbox.destinations as d where v_troubles ? d.id::text order by d.id
-    ) as d;
+    set token = p_token, claimed_to = u.last_id, ready_at = p_now + p_topic.lease, attempts = l.attempts + 1
+    from unnest(p_lanes, v_last_ids) as u (tid, last_id)
+    where l.ctid = u.tid;
+    rests := false;
+  else
+    select s.messages, s.destinations, s.rests into messages, destinations, rests
+    from outbox._lease_some(p_topic, p_now, p_token, p_lanes, v_ids, v_answers) as s;
   end if;
 end
 $$;
 comment on function outbox._lease(outbox.topics, timestamptz, bigint, tid[]) is
-  'Takes the topic, the current time, the token and the locked lanes by ctid. Returns [[lane, id, kind, payload, attempt, reason to bury or null, error], ...], ordered by destination, then by lane as given, then by position within the lane, or null for none; the destination of each of them, in no order; and whether it may be that a lane was given nothing, and is due again later.';
+  'Takes the topic, the current time, the token and the locked lanes by ctid. Returns [[lane, id, kind, payload, attempt, reason to bury or null, error], ...], ordered by lane as given, then by position within the lane, or null for none; the destination of each of them, in that order; and whether it may be that a lane was given nothing, and is due again later.';

@@ -5,7 +5,8 @@
 -- written to disk. The open destinations share the number of lanes that the consumer takes at a time.
 create or replace function outbox._open_destinations(
   p_topic outbox.topics, p_limit integer, p_without text[],
-  out at timestamptz, out ids bigint[], out rooms integer[], out lower_rooms integer[], out next_in double precision
+  out at timestamptz, out ids bigint[], out names text[], out rooms integer[], out lower_rooms integer[],
+  out limited bigint[], out next_in double precision
 )
 language plpgsql
 volatile
@@ -25,8 +26,8 @@ begin
   end if;
 
   select
-    array_agg(distinct h.id) filter (where h.is_due and h.failures = 0),
-    array_agg(distinct h.id) filter (where h.is_due and h.failures > 0),
+    array_agg(h.id) filter (where h.is_due and h.failures = 0),
+    array_agg(h.id) filter (where h.is_due and h.failures > 0),
     extract(epoch from min(least(h.next_at, at + '1 hour')) - at)::double precision
   into v_due, v_failing, next_in
   from (
@@ -35,11 +36,17 @@ begin
       case
         when c.closed_until is not null then c.closed_until
         when l.ready_at > at then l.ready_at
-        else n.ready_at
+        else (
+          select f.ready_at
+          from outbox.lanes as f
+          where f.destination = d.id and f.priority = p.priority and f.ready_at > at and f.ready_at > '-infinity'
+          order by f.ready_at
+          limit 1
+        )
       end as next_at
     from outbox.destinations as d
     cross join lateral (select outbox.closed_until(p_topic, d, at)) as c (closed_until)
-    cross join unnest(enum_range(null::outbox.priority)) as p (priority)
+    cross join unnest(outbox._priorities()) as p (priority)
     cross join lateral (
       select f.ready_at
       from outbox.lanes as f
@@ -47,14 +54,6 @@ begin
       order by f.ready_at
       limit 1
     ) as l
-    left join lateral (
-      select f.ready_at
-      from outbox.lanes as f
-      where f.destination = d.id and f.priority = p.priority
-        and l.ready_at <= at and f.ready_at > at and f.ready_at > '-infinity'
-      order by f.ready_at
-      limit 1
-    ) as n on true
     where d.topic = p_topic.name and d.name <> all (coalesce(p_without, '{}'))
   ) as h;
   if v_due is null and v_failing is null then
@@ -80,22 +79,23 @@ begin
     ) as o;
   end if;
 
-  -- What has closed meanwhile is looked at again.
-  if cardinality(v_open) is distinct from cardinality(v_due || v_failing) then
-    next_in := least(next_in, 0.1);
-  end if;
   at := clock_timestamp();
-  ids := '{}';
   foreach v_destination in array coalesce(v_open, '{}') loop
-    v_room := outbox._room(
-      p_topic, outbox._with_limits(p_topic, v_destination), at, greatest(p_limit / cardinality(v_open), 1)
-    );
+    v_room := outbox._room(p_topic, v_destination, at, greatest(p_limit / cardinality(v_open), 1));
     ids := ids || v_destination.id;
+    names := names || v_destination.name;
     rooms := rooms || v_room.room;
     lower_rooms := lower_rooms || v_room.lower_room;
+    if v_room.is_limited then
+      limited := limited || v_destination.id;
+    end if;
     next_in := least(next_in, v_room.next_in);
   end loop;
+  -- What has closed meanwhile is looked at again.
+  if not v_due || v_failing <@ coalesce(ids, '{}') then
+    next_in := least(next_in, 0.1);
+  end if;
 end
 $$;
 comment on function outbox._open_destinations(outbox.topics, integer, text[]) is
-  'Takes a topic, the maximum number of lanes, and names of destinations to skip (null for none). Returns the current time; the ids of destinations that have something due, with the number of lanes that may be leased of any priority and of priorities below answer; and in how many seconds the next claim is worthwhile if this one takes all that is due, null when nothing is known to become due. When nothing is due, ids are null.';
+  'Takes a topic, the maximum number of lanes, and names of destinations to skip (null for none). Returns the current time; the destinations that have something due (ids and names), with the number of lanes that may be leased of any priority and of priorities below answer; the ids of those with a rate or an open breaker, null for none; and in how many seconds the next claim is worthwhile if this one takes all that is due, null when nothing is known to become due. When nothing is due, ids are null.';

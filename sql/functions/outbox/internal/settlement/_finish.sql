@@ -3,7 +3,7 @@
 -- a consumer that lost its lease changes nothing. A run is contiguous: everything in the lane up to the last given id
 -- ends.
 --
--- Rows are looked up by lateral subqueries and ctid; see outbox._lease.
+-- Rows are looked up by lateral subqueries and ctid; see outbox._heads.
 create or replace function outbox._finish(
   p_topic outbox.topics, p_lanes text[], p_ids bigint[], p_tokens bigint[], p_ends_run boolean,
   out done integer, out destinations bigint[], out counts bigint[]

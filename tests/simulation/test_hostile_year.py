@@ -126,11 +126,11 @@ MUTANTS = {
         5,
     ),
     "prices that are off for hours end renewals": Mutant(
-        "plan_renewals",
+        "_follow_up",
         [
             (
-                "when look.outcome = 'unavailable' and v_now",
-                "when look.outcome = 'unavailable' then null when look.outcome = 'none' and v_now",
+                "when p_outcome = 'unavailable' and p_now",
+                "when p_outcome = 'unavailable' then null when p_outcome = 'none' and p_now",
             ),
         ],
         [fault("prices off", day, 12) for day in range(3, 12)],

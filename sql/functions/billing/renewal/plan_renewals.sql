@@ -35,30 +35,17 @@ declare
   v_withdrawn constant bigint[] := array(
     select r.id from billing.prices as r join billing.plans as p on p.id = r.plan_id where not p.renewable
   );
-  v_ids bigint[];
-  v_user_ids bigint[];
-  v_price_ids bigint[];
-  v_amounts bigint[];
+  v_priced constant record := billing._price_renewals(p_subscription_ids);
   v_renewals billing.renewal[];
 begin
-  with offers as materialized (
-    select o.renewal_price_id, o.announced_currency, o.price_id, o.currency from billing.renewal_offers as o
-  )
-  select array_agg(s.id), array_agg(s.user_id), array_agg(o.price_id) into v_ids, v_user_ids, v_price_ids
-  from unnest(p_subscription_ids) as d (id)
-  join billing.subscriptions as s on s.id = d.id
-  join app.users as u on u.id = s.user_id
-  left join offers as o
-    on o.renewal_price_id = s.renewal_price_id and o.currency = coalesce(u.currency, o.announced_currency);
-  select array_agg(f.amount) into v_amounts from billing.prices_for(v_user_ids, v_price_ids, true, v_ids) as f;
-
   select
     array_agg(
       (
         s.id, s.user_id, case when told.until > v_now and told.worth_it then i.telegram_id::text end, look.outcome,
         wallet.cash_id, due.amount, o.currency, o.id, o.plan_id,
         coalesce(next.number, s.period_number), next.starts_at, next.ends_at, next.anchor_at, next.anchor_number,
-        coalesce(next.ends_at + v_grace, kept.until), told.again_at, told.until, case when i.telegram_id is not null then answer.by end,
+        coalesce(next.ends_at + v_grace, told.access_until), told.again_at, told.until,
+        case when i.telegram_id is not null then told.answer_by end,
         wallet.bonus_id, case when wallet.bonus_id is not null then least(wallet.bonus, due.amount) end,
         case (paying.plan).state when 'ready' then (paying.plan).method_id end, (paying.plan).amount,
         wallet.referral_id, case when wallet.referral_id is not null
@@ -66,7 +53,7 @@ begin
       )::billing.renewal
     )
   into v_renewals
-  from unnest(v_ids, v_price_ids, v_amounts) as d (id, price_id, amount)
+  from unnest(v_priced.ids, v_priced.price_ids, v_priced.amounts) as d (id, price_id, amount)
   join billing.subscriptions as s on s.id = d.id
   left join billing.prices as o on o.id = d.price_id
   left join app.telegram_identities as i on i.user_id = s.user_id and i.unreachable_since is null
@@ -90,23 +77,7 @@ begin
     end as amount
     offset 0
   ) as due
-  cross join lateral (
-    select
-      p.cash_id, p.bonus_id, p.bonus, p.referral_id, p.referral,
-      coalesce(p.cash, 0) + coalesce(p.bonus, 0) as rest,
-      coalesce(p.cash, 0) + coalesce(p.bonus, 0) + coalesce(p.referral, 0) as balance
-    from (
-      select
-        max(c.id) filter (where c.name = 'cash') as cash_id,
-        max(c.balance) filter (where c.name = 'cash') as cash,
-        max(c.id) filter (where c.name = 'bonus') as bonus_id,
-        max(c.balance) filter (where c.name = 'bonus') as bonus,
-        max(c.id) filter (where c.name = 'referral') as referral_id,
-        max(c.balance) filter (where c.name = 'referral') as referral
-      from ledger.accounts as c
-      where c.user_id = s.user_id and c.currency = coalesce(o.currency, a.currency)
-    ) as p
-  ) as wallet
+  cross join lateral billing._wallet(s.user_id, coalesce(o.currency, a.currency)) as wallet
   cross join lateral (
     select case
       when v_now >= s.ends_at - interval '24 hours'
@@ -151,65 +122,9 @@ begin
     where look.outcome = 'renewed'
     offset 0
   ) as next on true
-  cross join lateral (
-    select
-      case look.outcome
-        when 'price_risen' then v_now + interval '72 hours'
-        when 'announced' then v_now + interval '5 hours'
-      end as by,
-      look.outcome not in ('waiting', 'charging', 'ending') and (
-        look.outcome <> 'unavailable'
-        or v_now >= s.ends_at - interval '23 hours'
-        or s.renewal_price_id = any (v_withdrawn)
-      ) as worth_it
-    offset 0
-  ) as answer
-  cross join lateral (
-    select case
-      when answer.by is not null and i.telegram_id is not null and not said.was_refused
-        then greatest(s.expires_at, answer.by + v_grace)
-      when look.outcome = 'unavailable' and answer.worth_it and i.telegram_id is not null
-        then greatest(s.expires_at, interval '24 hours' + coalesce(
-          (
-            select greatest(n.created_at, n.sent_at)
-            from billing.notices as n
-            where n.subscription_id = s.id and n.period_number = s.period_number and n.kind = 'unavailable'
-              and (coalesce(n.sent_at::text, n.dropped) is not null or n.created_at > v_now - interval '23 hours')
-          ),
-          v_now
-        ))
-      when look.outcome = 'charging' and v_now >= s.expires_at then greatest(s.expires_at, (paying.plan).until)
-      else s.expires_at
-    end as until
-    offset 0
-  ) as kept
-  cross join lateral (
-    select
-      answer.worth_it,
-      at.again_at,
-      case look.outcome
-        when 'renewed' then v_now + interval '3 days'
-        when 'announced' then at.again_at
-        when 'price_risen' then at.again_at
-        when 'short' then s.ends_at
-        else kept.until
-      end as until
-    from (
-      select case
-        when look.outcome = 'renewed' then billing.next_attempt(next.ends_at, v_now)
-        when look.outcome = 'ending' then null
-        when look.outcome = 'waiting' and v_now >= s.ends_at - interval '72 hours' then s.charge_from
-        when look.outcome = 'unavailable' and v_now >= s.ends_at - interval '24 hours'
-          then case when v_now < kept.until then least(v_now + interval '10 minutes', kept.until) end
-        when answer.by is not null and kept.until >= answer.by
-          then greatest(billing.next_attempt(s.ends_at, v_now), answer.by)
-        else coalesce(
-          billing.next_attempt(s.ends_at, v_now), case when v_now < s.expires_at then s.expires_at end,
-          (paying.plan).until
-        )
-      end as again_at
-    ) as at
-    offset 0
+  cross join lateral billing._follow_up(
+    look.outcome, s.id, s.period_number, s.ends_at, s.expires_at, s.charge_from, s.renewal_price_id = any (v_withdrawn),
+    i.telegram_id is not null, said.was_refused, (paying.plan).until, next.ends_at, v_now, v_grace
   ) as told;
   return v_renewals;
 end

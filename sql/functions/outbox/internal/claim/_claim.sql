@@ -7,7 +7,9 @@
 -- destination and priority: a condition on the time alone would also read all lanes that back off.) The lower
 -- priorities leave some of the concurrency free, so that urgent messages need not wait for a call to end.
 --
--- A lane waits while a sibling is in flight or rests, or while a sibling of a higher priority is due.
+-- A lane waits while a sibling is in flight or rests, or while a sibling of a higher priority is due. Siblings are
+-- looked up by a subquery with a limit: `not exists` would become a join, and a join that was planned for an empty
+-- table could compare each lane with all others.
 --
 -- One statement locks the lanes and the next reads their heads. The snapshot of the second is younger than the locks,
 -- so nothing that was committed in between is missed. Sorting is disabled, so that lanes always come from the index
@@ -51,8 +53,8 @@ begin
         from outbox.lanes as l
         where l.destination = d.id and l.priority = p.priority
           and l.ready_at <= v_open.at and l.ready_at > '-infinity'
-          and not exists (
-            select
+          and (
+            select true
             from outbox.lanes as s
             where s.topic = p_topic and s.lane = l.lane and s.priority <> l.priority
               and (
@@ -60,7 +62,8 @@ begin
                 or s.rests_until > v_open.at
                 or s.priority < l.priority and s.waiting > 0 and s.ready_at <= v_open.at
               )
-          )
+            limit 1
+          ) is null
         order by l.ready_at
         limit case p.priority when 'answer' then d.room else d.lower_room end
         for update of l skip locked
